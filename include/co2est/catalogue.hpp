@@ -1,0 +1,171 @@
+// Knows the factors that ship with the program: rows of the tables in data/, and how to find one.
+//
+// Tables are parsed when first asked for. Views point into text that the Catalogue keeps alive.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "co2est/origin.hpp"
+#include "co2est/units.hpp"
+
+namespace co2est {
+
+struct Source {
+  std::string_view id, title, publisher, edition;
+  int year = 0;
+  std::string_view url, retrieved, licence, attribution, note;
+};
+
+struct GridPlace {
+  std::string_view id, kind, name, iso2, iso3, aliases, parent_id, source_id;
+};
+
+struct GridIntensity {
+  std::string_view grid_id;
+  int year = 0;
+  Accounting accounting = Accounting::lifecycle;
+  std::string_view gases;  // co2 or co2e
+  Range<Intensity> intensity;
+  std::string_view side, signal, losses, quality, edition, source_id, note;
+};
+
+struct GenerationFactor {
+  std::string_view technology;
+  Accounting accounting = Accounting::lifecycle;
+  Range<Intensity> intensity;
+  std::string_view aliases, source_id, note;
+};
+
+struct CloudRegion {
+  std::string_view id, provider, region, name, city, country_iso2, subdivision, grid_id, mapping,
+      source_id, note;
+};
+
+struct CloudYear {
+  std::string_view region_id;
+  int year = 0;
+  std::optional<double> cfe_share;  // 0 to 1; market side, shown and never multiplied
+  std::optional<Intensity> intensity;
+  Accounting accounting = Accounting::direct;
+  std::string_view quality, source_id, note;
+};
+
+struct PueRow {
+  std::string_view id;
+  int year = 0;
+  Range<double> pue;
+  std::string_view scope, quality, name, aliases, source_id, note;
+};
+
+enum class Vendor : std::uint8_t { none, nvidia, amd, intel, google, other };
+
+struct Accelerator {
+  std::string_view id, name, aliases, vendor_name, kind, device_class;
+  int year = 0;
+  std::optional<Power> tdp, idle;
+  std::optional<double> memory_gb, peak_fp16_tflop_per_s, train_fraction;
+  std::optional<Mass> embodied;
+  std::string_view status, unverified, source_id, detail;
+
+  [[nodiscard]] Vendor vendor() const;
+  [[nodiscard]] bool data_centre() const { return device_class == "datacenter"; }
+};
+
+struct Equivalent {
+  std::string_view id;
+  int rank = 0;
+  std::string_view key, name;
+  std::optional<Range<Mass>> co2e;  // of one unit
+  std::optional<Energy> energy;     // of one unit, where it is an energy that is compared
+  int year = 0;
+  std::string_view source_id, note;
+};
+
+struct PresetRow {
+  std::string_view preset_id, field, model;
+  std::optional<double> low, mid, high;
+  std::string_view unit, source_id, note;
+};
+
+struct Parameter {
+  std::string_view id;
+  Range<double> value;
+  std::string_view unit, source_id, note;
+};
+
+/// What a look-up by name found: one row, or none with the rows that were meant perhaps.
+template <typename Row>
+struct Found {
+  const Row* row = nullptr;
+  std::vector<const Row*> candidates;  ///< more than one: the name is ambiguous
+  std::string suggestion;              ///< the nearest name, where nothing matched
+
+  explicit operator bool() const { return row != nullptr; }
+};
+
+/// Name and text of one table.
+struct TableText {
+  std::string_view name;  ///< "grids"
+  std::string_view text;
+  std::string_view sha256;  ///< lower-case hex of the text
+};
+
+/// Immutable tables; copies share them. Safe to use from many threads.
+class Catalogue {
+ public:
+  Catalogue(Catalogue&&) noexcept = default;
+  Catalogue(const Catalogue&) = default;
+  Catalogue& operator=(Catalogue&&) noexcept = default;
+  Catalogue& operator=(const Catalogue&) = default;
+  ~Catalogue() = default;
+
+  /// "sha256:..." over the hashes of all tables.
+  [[nodiscard]] std::string fingerprint() const;
+  [[nodiscard]] std::vector<TableText> tables() const;
+
+  [[nodiscard]] const std::vector<Source>& sources() const;
+  [[nodiscard]] const std::vector<GridPlace>& grids() const;
+  [[nodiscard]] const std::vector<GridIntensity>& grid_intensities() const;
+  [[nodiscard]] const std::vector<GenerationFactor>& generation_factors() const;
+  [[nodiscard]] const std::vector<CloudRegion>& cloud_regions() const;
+  [[nodiscard]] const std::vector<CloudYear>& cloud_years() const;
+  [[nodiscard]] const std::vector<PueRow>& pues() const;
+  [[nodiscard]] const std::vector<Accelerator>& accelerators() const;
+  [[nodiscard]] const std::vector<Equivalent>& equivalents() const;
+  [[nodiscard]] const std::vector<PresetRow>& presets() const;
+  [[nodiscard]] const std::vector<Parameter>& parameters() const;
+
+  /// By id, ISO2, ISO3, name or alias; case, spaces and hyphens are folded.
+  [[nodiscard]] Found<GridPlace> find_grid(std::string_view name) const;
+  /// By "provider/region".
+  [[nodiscard]] Found<CloudRegion> find_cloud_region(std::string_view name) const;
+  /// By id, name or any string that a driver prints for it.
+  [[nodiscard]] Found<Accelerator> find_accelerator(std::string_view name) const;
+  /// Rows of one facility or operator, oldest first; `row` is the newest.
+  [[nodiscard]] Found<PueRow> find_pue(std::string_view name) const;
+  [[nodiscard]] const Source* find_source(std::string_view id) const;
+  /// The parameter must exist: its absence is an error of the tables.
+  [[nodiscard]] const Parameter& parameter(std::string_view id) const;
+  /// The rows of one grid in the table's order (year, accounting, gases), read without parsing
+  /// the rest of the table.
+  [[nodiscard]] std::vector<GridIntensity> intensities_of(std::string_view grid_id) const;
+
+  struct State;
+  explicit Catalogue(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+  [[nodiscard]] const std::shared_ptr<const State>& state() const { return state_; }
+
+ private:
+  std::shared_ptr<const State> state_;
+};
+
+/// The embedded tables. With `data_dir`, each *.csv at its top level replaces the table of that
+/// name whole; an unknown name is an error, as is a table that breaks the rules of data/README.md.
+Catalogue load_catalogue(const std::string& data_dir = {});
+
+}  // namespace co2est

@@ -1,0 +1,33 @@
+// Knows the stage that fills every blank of a run from flags, presets and the catalogue.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "co2est/catalogue.hpp"
+#include "co2est/resolved.hpp"
+#include "co2est/run.hpp"
+
+namespace co2est {
+
+/// Fills the blanks of many runs; remembers names that it has looked up. One per thread.
+class Resolver {
+ public:
+  explicit Resolver(const Catalogue& catalogue);
+  ~Resolver();
+  Resolver(Resolver&&) noexcept;
+  Resolver& operator=(Resolver&&) noexcept;
+
+  /// Runs of one document share the errors of values stated without a source; `document` tells
+  /// documents apart and is never 0. Throws Error with every problem of the run.
+  void resolve(const RunSpec& said, std::uint64_t document, ResolvedRun& run);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// One run on its own.
+ResolvedRun resolve(const RunSpec& said, const Catalogue& catalogue);
+
+}  // namespace co2est

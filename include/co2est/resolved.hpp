@@ -1,0 +1,185 @@
+// Knows a run with every blank filled: nothing left to look up, every number with its origin.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "co2est/catalogue.hpp"
+#include "co2est/note.hpp"
+#include "co2est/origin.hpp"
+#include "co2est/run.hpp"
+#include "co2est/units.hpp"
+
+namespace co2est {
+
+/// What makes a factor uncertain. Factors that share a cause err together.
+enum class Cause : std::uint8_t { power, throughput, extrapolation, host, grid, pue };
+
+/// The class of evidence behind a power: each has a band and an error of its own.
+enum class PowerClass : std::uint8_t {
+  none,
+  meter,
+  counter,
+  sampled,
+  rapl,
+  stated,
+  at_tdp,
+  utilization,
+  tdp,
+  load,
+  dram,
+  logged_range,
+};
+
+/// Identifies a group of fully correlated factors; different groups are independent.
+/// `source` is the hash of who stated a value, `document` is not 0 where the error is shared only
+/// inside one input.
+struct GroupKey {
+  Cause cause = Cause::power;
+  PowerClass power_class = PowerClass::none;
+  Vendor vendor = Vendor::none;
+  std::uint64_t source = 0;
+  std::uint64_t document = 0;
+
+  friend auto operator<=>(const GroupKey&, const GroupKey&) = default;
+};
+
+/// The band of one factor, as ratios to its mid value: low <= 1 <= high.
+struct Factor {
+  GroupKey group;
+  double low = 1.0;
+  double high = 1.0;
+};
+
+/// At most four factors stand behind one component's energy: power, throughput, a logged range,
+/// extrapolation.
+class Factors {
+ public:
+  void add(const Factor& factor) { items_.at(size_++) = factor; }
+  [[nodiscard]] const Factor* begin() const { return items_.data(); }
+  [[nodiscard]] const Factor* end() const { return items_.data() + size_; }
+
+ private:
+  std::array<Factor, 4> items_{};
+  std::size_t size_ = 0;
+};
+
+/// The inputs of one component's energy; which of them count is said by `evidence`.
+///   energy, intervals:  energy
+///   power:              power x device_hours
+///   utilization:        tdp x utilization x device_hours, capped at cap x tdp
+///   model:              tdp x fraction x device_hours
+///   memory:             power (from W per GB) x device_hours
+struct Derivation {
+  Energy energy{};
+  Power power{};        ///< per device
+  Power tdp{};          ///< per device
+  double fraction = 1;  ///< utilization, or the default share of the TDP
+  Duration device_hours{};
+  double memory_gb = 0;
+  double flop = 0;                 ///< where device hours come from a FLOP count
+  double achieved_flop_per_s = 0;  ///< per device
+};
+
+struct ResolvedComponent {
+  DeviceKind kind = DeviceKind::gpu;
+  std::string model;
+  double count = 1;
+  bool energy_known = true;
+  Evidence evidence = Evidence::none;
+  Basis basis = Basis::assumed;
+  double share_measured = 0;
+  Derivation inputs;
+  Factors factors;
+  Origin origin;
+  std::optional<Range<double>> device_usd_per_h;
+  Mass embodied_per_device{};      ///< used where the run asks for embodied emissions
+  std::vector<double> time_share;  ///< of its energy, per interval of the timeline; empty: all in
+                                   ///< the only interval
+};
+
+/// A half-open interval of UTC with the carbon intensity that holds in it.
+struct Interval {
+  std::optional<UtcTime> begin;
+  std::optional<UtcTime> end;
+  Range<Intensity> intensity;
+};
+
+struct PueFactor {
+  Range<double> value{1, 1, 1};
+  Basis basis = Basis::assumed;
+  Origin origin;
+  GroupKey group;
+};
+
+struct GridFactor {
+  std::string id;
+  std::string name;
+  int year = 0;  ///< of the figure; 0 where unknown
+  Accounting accounting = Accounting::unknown;
+  std::string gases;
+  Range<Intensity> intensity;
+  Basis basis = Basis::assumed;
+  Origin origin;
+  GroupKey group;
+  std::optional<double> cfe_share;  ///< of the cloud region, shown only
+};
+
+struct HostModel {
+  Range<double> factor{1, 1, 1};  ///< whole host over its accelerators
+  bool in_headline = false;
+};
+
+struct MarketFactor {
+  Intensity intensity{};  ///< share x instrument + (1 - share) x residual mix or location
+  std::string instrument;
+};
+
+struct EmbodiedFactor {
+  std::optional<Range<Mass>> per_device;     ///< else each component's own
+  double default_low = 1, default_high = 1;  ///< band of a component's own, as ratios
+  Range<Mass> per_host;
+  double devices_per_host = 1;
+  Range<Duration> lifetime;
+  Range<double> utilization;
+};
+
+struct WaterFactor {
+  Range<double> wue_l_per_kwh;
+  Range<double> source_l_per_kwh;
+};
+
+/// Development, failed, idle: the parts of a project that a final run alone leaves out.
+inline constexpr unsigned kStageDevelopment = 1, kStageFailed = 2, kStageIdle = 4;
+
+struct ResolvedRun {
+  std::string where;
+  std::string name;
+  std::string method;
+  std::string scope;  ///< "gpu-only", "gpu+cpu", "node", "facility", ...
+  double repeat = 1;
+  std::optional<Duration> duration;      ///< of one repeat
+  std::optional<Duration> device_hours;  ///< accelerators only, one repeat
+  std::vector<ResolvedComponent> components;
+  std::vector<Interval> timeline;  ///< never empty
+  PueFactor pue;
+  GridFactor grid;
+  std::optional<HostModel> host_model;  ///< for a run that names accelerators only
+  std::optional<MarketFactor> market;
+  std::optional<EmbodiedFactor> embodied;
+  std::optional<WaterFactor> water;
+  std::optional<Range<double>> electricity_usd_per_kwh;
+  unsigned stages = 0;  ///< kStage... bits that the tags name
+  std::vector<Note> notes;
+  const std::vector<Equivalent>* equivalents = nullptr;
+  std::shared_ptr<const void> keeps_catalogue;  ///< what the pointers and views point into
+
+  void clear();
+};
+
+}  // namespace co2est

@@ -1,0 +1,101 @@
+// Knows where tables come from: the program itself, or files of --data-dir in their place.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "catalogue/embedded.hpp"
+#include "catalogue/sha256.hpp"
+#include "catalogue/state.hpp"
+#include "co2est/error.hpp"
+#include "text/suggest.hpp"
+
+namespace co2est {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read_table(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    throw Error(ErrorKind::environment,
+                Problem{path.string(), "cannot be read", "check its permissions"});
+  }
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<fs::path> tables_in(const std::string& data_dir) {
+  std::error_code error;
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::directory_iterator(data_dir, error)) {
+    if (entry.path().extension() == ".csv") paths.push_back(entry.path());
+  }
+  if (error) {
+    throw Error(ErrorKind::input,
+                Problem{data_dir, "cannot be opened as a folder of tables: " + error.message(),
+                        "`co2est factors export DIR` writes one to start from"});
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+/// The look-ups read single lines of a table by its key, so the key column must be in order.
+void check_sorted(const TableText& table, const fs::path& path) {
+  csv::Reader reader(table.text);
+  std::vector<std::string_view> cells;
+  reader.next(cells);
+  std::string before;
+  while (reader.next(cells)) {
+    if (cells[0] < before) {
+      throw Error(ErrorKind::input,
+                  Problem{path.string() + ":" + std::to_string(reader.line()),
+                          "\"" + std::string(cells[0]) + "\" stands after \"" + before + "\"",
+                          "sort the rows by their first column, byte by byte (LC_ALL=C sort)"});
+    }
+    before = cells[0];
+  }
+}
+
+void replace_table(const fs::path& path, std::vector<TableText>& all,
+                   std::deque<std::string>& owned) {
+  const std::string name = path.stem().string();
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const TableText& table) { return table.name == name; });
+  if (found == all.end()) {
+    std::vector<std::string_view> names;
+    for (const TableText& table : all)
+      names.push_back(table.name);
+    throw Error(ErrorKind::input,
+                Problem{path.string(), "is no table of the catalogue", did_you_mean(name, names)});
+  }
+  found->text = owned.emplace_back(read_table(path));
+  found->sha256 = owned.emplace_back(sha256_hex(found->text));
+  check_sorted(*found, path);
+}
+
+std::string fingerprint_of(const std::vector<TableText>& all) {
+  std::string lines;
+  for (const TableText& table : all) {
+    lines.append(table.name).append(":").append(table.sha256).append("\n");
+  }
+  return "sha256:" + sha256_hex(lines);
+}
+
+}  // namespace
+
+Catalogue load_catalogue(const std::string& data_dir) {
+  const auto embedded = embedded_tables();
+  std::vector<TableText> all(embedded.begin(), embedded.end());
+  std::deque<std::string> owned;
+  std::string fingerprint(embedded_fingerprint());
+  if (!data_dir.empty()) {
+    for (const fs::path& path : tables_in(data_dir))
+      replace_table(path, all, owned);
+    if (!owned.empty()) fingerprint = fingerprint_of(all);
+  }
+  return Catalogue(std::make_shared<const Catalogue::State>(std::move(all), std::move(owned),
+                                                            std::move(fingerprint)));
+}
+
+}  // namespace co2est

@@ -1,0 +1,209 @@
+// Knows the columns of every table.
+#include <charconv>
+#include <cmath>
+
+#include "catalogue/row.hpp"
+#include "co2est/error.hpp"
+#include "text/enum_names.hpp"
+
+namespace co2est {
+
+void Record::fail(const std::string& what, const std::string& hint) const {
+  throw Error(ErrorKind::input,
+              Problem{std::string(table) + ".csv:" + std::to_string(line), what, hint});
+}
+
+std::optional<double> Record::number(std::size_t column) const {
+  const std::string_view cell = cells[column];
+  if (cell.empty()) return std::nullopt;
+  double value = 0;
+  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value)) {
+    fail("column " + std::to_string(column + 1) + " holds \"" + std::string(cell) +
+             "\", which is not a number",
+         "write a plain decimal, or leave the cell empty");
+  }
+  return value;
+}
+
+double Record::required(std::size_t column) const {
+  const std::optional<double> value = number(column);
+  if (!value) fail("column " + std::to_string(column + 1) + " is empty", "this figure is required");
+  return *value;
+}
+
+int Record::integer(std::size_t column) const {
+  const std::optional<double> value = number(column);
+  return value ? static_cast<int>(*value) : 0;
+}
+
+Accounting Record::accounting(std::size_t column) const {
+  const auto value = value_in<Accounting>(kAccountingNames, cells[column]);
+  if (!value) {
+    fail("unknown accounting \"" + std::string(cells[column]) + "\"", "use lifecycle or direct");
+  }
+  return *value;
+}
+
+namespace {
+
+std::optional<Intensity> optional_intensity(const Record& r, std::size_t column) {
+  const auto value = r.number(column);
+  if (!value) return std::nullopt;
+  return g_per_kwh(*value);
+}
+
+Range<double> band(const Record& r, std::size_t low, std::size_t mid, std::size_t high) {
+  const double value = r.required(mid);
+  const Range<double> range{r.number(low).value_or(value), value, r.number(high).value_or(value)};
+  if (!(range.low <= range.mid && range.mid <= range.high))
+    r.fail("low, mid, high are not in order", "");
+  return range;
+}
+
+Range<Intensity> intensity_band(const Record& r, std::size_t low, std::size_t mid,
+                                std::size_t high) {
+  const Range<double> range = band(r, low, mid, high);
+  return {g_per_kwh(range.low), g_per_kwh(range.mid), g_per_kwh(range.high)};
+}
+
+}  // namespace
+
+template <>
+std::string_view header_of<Source>() {
+  return "id,title,publisher,edition,year,url,retrieved,licence,attribution,note";
+}
+template <>
+Source read_row<Source>(const Record& r) {
+  return {r.text(0), r.text(1), r.text(2), r.text(3), r.integer(4),
+          r.text(5), r.text(6), r.text(7), r.text(8), r.text(9)};
+}
+
+template <>
+std::string_view header_of<GridPlace>() {
+  return "id,kind,name,iso2,iso3,aliases,parent_id,source_id";
+}
+template <>
+GridPlace read_row<GridPlace>(const Record& r) {
+  return {r.text(0), r.text(1), r.text(2), r.text(3), r.text(4), r.text(5), r.text(6), r.text(7)};
+}
+
+template <>
+std::string_view header_of<GridIntensity>() {
+  return "grid_id,year,accounting,gases,g_per_kwh,low_g_per_kwh,high_g_per_kwh,side,signal,losses,"
+         "quality,edition,source_id,note";
+}
+template <>
+GridIntensity read_row<GridIntensity>(const Record& r) {
+  return {r.text(0),  r.integer(1), r.accounting(2), r.text(3),  intensity_band(r, 5, 4, 6),
+          r.text(7),  r.text(8),    r.text(9),       r.text(10), r.text(11),
+          r.text(12), r.text(13)};
+}
+
+template <>
+std::string_view header_of<GenerationFactor>() {
+  return "technology,accounting,low_g_per_kwh,g_per_kwh,high_g_per_kwh,aliases,source_id,note";
+}
+template <>
+GenerationFactor read_row<GenerationFactor>(const Record& r) {
+  return {r.text(0), r.accounting(1), intensity_band(r, 2, 3, 4), r.text(5), r.text(6), r.text(7)};
+}
+
+template <>
+std::string_view header_of<CloudRegion>() {
+  return "id,provider,region,name,city,country_iso2,subdivision,grid_id,mapping,source_id,note";
+}
+template <>
+CloudRegion read_row<CloudRegion>(const Record& r) {
+  return {r.text(0), r.text(1), r.text(2), r.text(3), r.text(4), r.text(5),
+          r.text(6), r.text(7), r.text(8), r.text(9), r.text(10)};
+}
+
+template <>
+std::string_view header_of<CloudYear>() {
+  return "region_id,year,cfe_share,g_per_kwh,accounting,quality,source_id,note";
+}
+template <>
+CloudYear read_row<CloudYear>(const Record& r) {
+  return {r.text(0),       r.integer(1), r.number(2), optional_intensity(r, 3),
+          r.accounting(4), r.text(5),    r.text(6),   r.text(7)};
+}
+
+template <>
+std::string_view header_of<PueRow>() {
+  return "id,year,pue,low,high,scope,quality,name,aliases,source_id,note";
+}
+template <>
+PueRow read_row<PueRow>(const Record& r) {
+  return {r.text(0), r.integer(1), band(r, 3, 2, 4), r.text(5), r.text(6),
+          r.text(7), r.text(8),    r.text(9),        r.text(10)};
+}
+
+template <>
+std::string_view header_of<Accelerator>() {
+  return "id,name,aliases,vendor,kind,class,year,tdp_w,idle_w,memory_gb,peak_fp16_tflop_per_s,"
+         "embodied_kg,train_fraction,status,unverified,source_id,detail";
+}
+template <>
+Accelerator read_row<Accelerator>(const Record& r) {
+  Accelerator row{r.text(0), r.text(1), r.text(2), r.text(3), r.text(4), r.text(5), r.integer(6)};
+  if (const auto tdp = r.number(7)) row.tdp = watts(*tdp);
+  if (const auto idle = r.number(8)) row.idle = watts(*idle);
+  row.memory_gb = r.number(9);
+  row.peak_fp16_tflop_per_s = r.number(10);
+  if (const auto kg = r.number(11)) row.embodied = kilograms(*kg);
+  row.train_fraction = r.number(12);
+  row.status = r.text(13);
+  row.unverified = r.text(14);
+  row.source_id = r.text(15);
+  row.detail = r.text(16);
+  return row;
+}
+
+template <>
+std::string_view header_of<Equivalent>() {
+  return "id,rank,key,name,co2e_kg,low_co2e_kg,high_co2e_kg,energy_kwh,year,source_id,note";
+}
+template <>
+Equivalent read_row<Equivalent>(const Record& r) {
+  Equivalent row{r.text(0), r.integer(1), r.text(2), r.text(3), {},
+                 {},        r.integer(8), r.text(9), r.text(10)};
+  if (r.number(4)) {
+    const Range<double> kg = band(r, 5, 4, 6);
+    row.co2e = Range<Mass>{kilograms(kg.low), kilograms(kg.mid), kilograms(kg.high)};
+  }
+  if (const auto energy = r.number(7)) row.energy = kwh(*energy);
+  if (row.co2e.has_value() == row.energy.has_value()) {
+    r.fail("needs either co2e_kg or energy_kwh", "");
+  }
+  return row;
+}
+
+template <>
+std::string_view header_of<PresetRow>() {
+  return "preset_id,field,model,low,mid,high,unit,source_id,note";
+}
+template <>
+PresetRow read_row<PresetRow>(const Record& r) {
+  return {r.text(0),   r.text(1), r.text(2), r.number(3), r.number(4),
+          r.number(5), r.text(6), r.text(7), r.text(8)};
+}
+
+template <>
+std::string_view header_of<Parameter>() {
+  return "id,low,mid,high,unit,source_id,note";
+}
+template <>
+Parameter read_row<Parameter>(const Record& r) {
+  return {r.text(0), band(r, 1, 2, 3), r.text(4), r.text(5), r.text(6)};
+}
+
+Vendor Accelerator::vendor() const {
+  if (vendor_name == "NVIDIA") return Vendor::nvidia;
+  if (vendor_name == "AMD") return Vendor::amd;
+  if (vendor_name == "Intel") return Vendor::intel;
+  if (vendor_name == "Google") return Vendor::google;
+  return Vendor::other;
+}
+
+}  // namespace co2est

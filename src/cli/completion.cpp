@@ -1,0 +1,248 @@
+// Knows the languages of shells: how each is told which words may follow.
+#include "cli/completion.hpp"
+
+#include <fmt/core.h>
+
+#include <memory>
+#include <string_view>
+
+#include "cli/command.hpp"
+#include "cli/help.hpp"
+#include "cli/output.hpp"
+
+namespace co2est::cli {
+namespace {
+
+Words split(const std::string& names) {
+  Words parts;
+  std::size_t begin = 0;
+  for (std::size_t comma = names.find(','); comma != std::string::npos;
+       comma = names.find(',', begin)) {
+    parts.push_back(names.substr(begin, comma - begin));
+    begin = comma + 1;
+  }
+  parts.push_back(names.substr(begin));
+  return parts;
+}
+
+std::string joined(const Words& words, std::string_view between) {
+  std::string text;
+  for (const std::string& word : words) {
+    if (!text.empty()) text += between;
+    text += word;
+  }
+  return text;
+}
+
+/// Text inside single quotes of a shell.
+std::string quoted(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\'')
+      out += "'\\''";
+    else
+      out += c;
+  }
+  return out;
+}
+
+std::string all_names(const CommandLine& line) {
+  Words names = split(help_option().names);
+  for (const Option& row : line.options) {
+    for (const std::string& name : split(row.names))
+      names.push_back(name);
+  }
+  return joined(names, " ");
+}
+
+bool is_folder(const Option& row) {
+  return row.value == "DIR";
+}
+bool takes_text(const Option& row) {
+  return !row.value.empty() && row.value != "FILE" && !is_folder(row) && row.choices.empty();
+}
+
+/// "--grid|--pue) return ;;": what may follow an option.
+std::string bash_values(const CommandLine& line) {
+  std::string text;
+  for (const Option& row : line.options) {
+    if (row.value.empty()) continue;
+    const std::string pattern = joined(split(row.names), "|");
+    if (!row.choices.empty()) {
+      text += fmt::format("        {}) words='{}' ;;\n", pattern, joined(row.choices, " "));
+    } else if (takes_text(row)) {
+      text += fmt::format("        {}) return ;;\n", pattern);
+    } else {
+      text += fmt::format("        {}) COMPREPLY=($(compgen -{} -- \"$current\")); return ;;\n",
+                          pattern, is_folder(row) ? "d" : "f");
+    }
+  }
+  return text;
+}
+
+std::string zsh_text(std::string_view text) {
+  std::string out;
+  for (const char c : quoted(text)) {
+    if (c == '[' || c == ']' || c == ':') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string zsh_option(const Option& row) {
+  std::string text;
+  for (const std::string& name : split(row.names)) {
+    std::string value;
+    if (!row.value.empty()) {
+      const std::string action = !row.choices.empty()
+                                     ? fmt::format("({})", joined(row.choices, " "))
+                                 : is_folder(row)      ? "_files -/"
+                                 : row.value == "FILE" ? "_files"
+                                                       : " ";
+      value = fmt::format(":{}:{}", zsh_text(row.value), action);
+    }
+    const bool again = std::holds_alternative<Words*>(row.target);
+    text += fmt::format(" \\\n        '{}{}[{}]{}'", again ? "*" : "", name, zsh_text(row.meaning),
+                        value);
+  }
+  return text;
+}
+
+void add_fish_option(std::string& text, std::string_view condition, const Option& row) {
+  text += fmt::format("complete -c co2est -n '{}'", condition);
+  for (const std::string& name : split(row.names)) {
+    const bool is_long = name.starts_with("--");
+    text += fmt::format(" -{} {}", is_long ? 'l' : 's', name.substr(is_long ? 2 : 1));
+  }
+  if (!row.choices.empty())
+    text += fmt::format(" -x -a '{}'", joined(row.choices, " "));
+  else if (row.value == "FILE")
+    text += " -r -F";
+  else if (is_folder(row))
+    text += " -x -a '(__fish_complete_directories)'";
+  else if (!row.value.empty())
+    text += " -x";
+  std::string meaning;
+  for (const char c : row.meaning)
+    meaning += c == '\'' ? std::string("\\'") : std::string(1, c);
+  text += " -d '" + meaning + "'\n";
+}
+
+}  // namespace
+
+std::string bash_completion() {
+  std::string names, cases;
+  for (const Command& command : commands()) {
+    const CommandLine line = command.define();
+    names.append(names.empty() ? "" : " ").append(command.name);
+    cases += fmt::format("    {})\n      options='{}'\n", command.name, all_names(line));
+    if (!line.operands.choices.empty()) {
+      cases += fmt::format("      operands='{}'\n", joined(line.operands.choices, " "));
+    }
+    cases += fmt::format("      case $previous in\n{}      esac ;;\n", bash_values(line));
+  }
+  return fmt::format(R"(# bash completion for co2est; load it with: source <(co2est completion bash)
+_co2est() {{
+  local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}}
+  local commands='{0}' command=estimate options='' operands='' words=''
+  COMPREPLY=()
+  case " $commands " in *" ${{COMP_WORDS[1]}} "*) [ "$COMP_CWORD" -gt 1 ] && command=${{COMP_WORDS[1]}} ;; esac
+  case $command in
+{1}  esac
+  if [ -n "$words" ]; then
+    COMPREPLY=($(compgen -W "$words" -- "$current"))
+    return
+  fi
+  case $current in
+    -*) COMPREPLY=($(compgen -W "$options" -- "$current")) ;;
+    *)
+      [ "$COMP_CWORD" -eq 1 ] && operands="$commands"
+      COMPREPLY=($(compgen -W "$operands" -- "$current") $(compgen -f -- "$current")) ;;
+  esac
+}}
+complete -o filenames -F _co2est co2est
+)",
+                     names, cases);
+}
+
+std::string zsh_completion() {
+  std::string list, cases;
+  for (const Command& command : commands()) {
+    const CommandLine line = command.define();
+    list += fmt::format("    '{}:{}'\n", command.name, zsh_text(command.synopsis));
+    cases += fmt::format("    {})\n      _arguments", command.name);
+    cases += zsh_option(help_option());
+    for (const Option& row : line.options)
+      cases += zsh_option(row);
+    const std::string operands = line.operands.choices.empty()
+                                     ? "_files"
+                                     : fmt::format("({})", joined(line.operands.choices, " "));
+    cases += fmt::format(" \\\n        '*:{}:{}' ;;\n", zsh_text(line.operands.name), operands);
+  }
+  return fmt::format(R"(#compdef co2est
+# zsh completion for co2est; put it as _co2est into a folder of $fpath
+_co2est() {{
+  local -a commands
+  commands=(
+{0}  )
+  local command=estimate
+  if (( CURRENT == 2 )); then
+    _describe command commands
+  elif (( ${{commands[(I)${{words[2]}}:*]}} )); then
+    command=${{words[2]}}
+    shift words
+    (( CURRENT-- ))
+  fi
+  case $command in
+{1}  esac
+}}
+if [ "$funcstack[1]" = "_co2est" ]; then _co2est "$@"; else compdef _co2est co2est; fi
+)",
+                     list, cases);
+}
+
+std::string fish_completion() {
+  std::string text =
+      "# fish completion for co2est; load it with: co2est completion fish | source\n";
+  std::string names;
+  for (const Command& command : commands())
+    names.append(" ").append(command.name);
+  const std::string none = "not __fish_seen_subcommand_from" + names;
+  for (const Command& command : commands()) {
+    text += fmt::format("complete -c co2est -n '{}' -a {} -d '{}'\n", none, command.name,
+                        command.synopsis);
+  }
+  text += "complete -c co2est -n '" + none + "' -l version -d 'version and catalogue'\n";
+  for (const Command& command : commands()) {
+    const CommandLine line = command.define();
+    const std::string chosen = fmt::format("__fish_seen_subcommand_from {}", command.name);
+    const std::string condition = command.name == "estimate" ? none + "; or " + chosen : chosen;
+    add_fish_option(text, condition, help_option());
+    for (const Option& row : line.options)
+      add_fish_option(text, condition, row);
+    if (!line.operands.choices.empty()) {
+      text += fmt::format("complete -c co2est -f -n '{}' -a '{}'\n", chosen,
+                          joined(line.operands.choices, " "));
+    }
+  }
+  return text;
+}
+
+CommandLine define_completion() {
+  const auto which = std::make_shared<Words>();
+  CommandLine line;
+  line.operands = {"SHELL",     "bash, zsh or fish; or man, the manual page",
+                   which.get(), 1,
+                   1,           {"bash", "zsh", "fish", "man"}};
+  line.action = [which] {
+    const std::string& shell = which->front();
+    write_stdout(shell == "bash"   ? bash_completion()
+                 : shell == "zsh"  ? zsh_completion()
+                 : shell == "fish" ? fish_completion()
+                                   : man_page());
+    return kDone;
+  };
+  return line;
+}
+
+}  // namespace co2est::cli

@@ -1,0 +1,205 @@
+// Knows how words become files and how bytes are read from them.
+#include "cli/input.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <string_view>
+#include <utility>
+
+#include "co2est/error.hpp"
+#include "text/suggest.hpp"
+
+namespace co2est::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(ErrorKind kind, std::string where, std::string what, std::string hint) {
+  throw Error(kind, Problem{std::move(where), std::move(what), std::move(hint)});
+}
+
+/// What to do about a file that could not be opened or listed.
+std::string hint_for(int error) {
+  return error == EACCES ? "its permissions do not let you read it" : "";
+}
+
+Problem missing(const std::string& word) {
+  std::string hint = did_you_mean(word, command_names());
+  if (hint.empty()) hint = "`co2est --help` lists the commands";
+  return {word, "there is no such file or command", hint};
+}
+
+void add_directory(const std::string& word, std::vector<Input>& inputs) {
+  std::error_code error;
+  std::vector<std::string> names;
+  for (fs::directory_iterator entry(word, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code ignored;
+    std::string name = entry->path().filename().string();
+    const bool wanted = name.ends_with(".json") || name.ends_with(".ndjson");
+    if (wanted && !entry->is_directory(ignored)) names.push_back(std::move(name));
+  }
+  if (error) refuse(ErrorKind::environment, word, error.message(), hint_for(error.value()));
+  if (names.empty()) {
+    refuse(ErrorKind::input, word, "the directory holds no *.json and no *.ndjson",
+           "its subdirectories are not searched; name one of them");
+  }
+  std::sort(names.begin(), names.end());
+  const std::string prefix = word.ends_with('/') ? word : word + "/";
+  for (const std::string& name : names)
+    inputs.push_back({prefix + name, prefix + name});
+}
+
+void add_word(const std::string& word, std::vector<Input>& inputs, std::vector<Problem>& problems) {
+  if (word == "-") {
+    const bool again = std::any_of(inputs.begin(), inputs.end(),
+                                   [](const Input& input) { return input.path.empty(); });
+    if (again) problems.push_back({"-", "standard input can be read only once", ""});
+    inputs.push_back({"standard input", ""});
+    return;
+  }
+  struct stat status {};
+  if (::stat(word.c_str(), &status) != 0) {
+    if (errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG) {
+      refuse(ErrorKind::environment, word, std::strerror(errno), hint_for(errno));
+    }
+    problems.push_back(missing(word));
+  } else if (S_ISDIR(status.st_mode)) {
+    add_directory(word, inputs);
+  } else {
+    inputs.push_back({word, word});
+  }
+}
+
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/// How far a text that begins at a "{" is one whole object.
+class ObjectScan {
+ public:
+  /// The offset behind the object's "}", or npos where the text ends first.
+  std::size_t scan(std::string_view text) {
+    for (; at_ < text.size(); ++at_) {
+      const char c = text[at_];
+      if (in_string_) {
+        if (c == '\\')
+          ++at_;
+        else if (c == '"')
+          in_string_ = false;
+      } else if (c == '"') {
+        in_string_ = true;
+      } else if (c == '{') {
+        ++depth_;
+      } else if (c == '}' && --depth_ == 0) {
+        return at_ + 1;
+      }
+    }
+    return std::string_view::npos;
+  }
+
+ private:
+  std::size_t at_ = 0;
+  std::size_t depth_ = 0;
+  bool in_string_ = false;
+};
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+std::size_t skip_space(std::string_view text, std::size_t from) {
+  while (from < text.size() && is_space(text[from]))
+    ++from;
+  return from;
+}
+
+/// Whether the text shows one object a line; `more` where that is not yet to be seen.
+bool shows_lines(std::string_view text, bool by_name, bool& more) {
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  const std::size_t begin = skip_space(text, 0);
+  const std::size_t newline = text.find('\n', begin);
+  const std::size_t next =
+      newline == std::string_view::npos ? text.size() : skip_space(text, newline);
+  more = next == text.size();
+  if (more || text[begin] != '{') return false;
+  const std::string_view line = text.substr(begin, newline - begin);
+  const std::size_t end = ObjectScan().scan(line);
+  if (end != std::string_view::npos) return skip_space(line, end) == line.size();
+  return by_name && text[next] == '{';
+}
+
+}  // namespace
+
+std::vector<Input> find_inputs(const Words& words) {
+  std::vector<Input> inputs;
+  std::vector<Problem> problems;
+  for (const std::string& word : words)
+    add_word(word, inputs, problems);
+  if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));
+  return inputs;
+}
+
+Source::Source(const Input& input) : name_(input.name) {
+  if (input.path.empty()) return;
+  descriptor_ = ::open(input.path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor_ < 0) {
+    refuse(ErrorKind::environment, name_, std::strerror(errno), hint_for(errno));
+  }
+  struct stat status {};
+  if (::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode)) {
+    size_ = static_cast<std::size_t>(status.st_size);
+  }
+}
+
+Source::~Source() {
+  if (descriptor_ > 0) ::close(descriptor_);
+}
+
+void Source::read(std::string& text, std::size_t size) {
+  const std::size_t begin = text.size();
+  text.resize(begin + size);
+  std::size_t filled = 0;
+  while (filled < size && !ended_) {
+    const ssize_t got = ::read(descriptor_, text.data() + begin + filled, size - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) refuse(ErrorKind::environment, name_, std::strerror(errno), "");
+    ended_ = got == 0;
+    filled += static_cast<std::size_t>(got);
+  }
+  text.resize(begin + filled);
+}
+
+bool reads_as_lines(Source& source, std::string& text) {
+  constexpr std::size_t kFirst = 32 * 1024;  // a small file is read in one go
+  const bool by_name = source.name().ends_with(".ndjson") || source.name().ends_with(".jsonl");
+  std::size_t step = kFirst;
+  bool more = true;
+  while (more && !source.ended() && text.size() <= kLongestLine) {
+    source.read(text, step);
+    if (shows_lines(text, by_name, more)) return true;
+    step = text.size();
+  }
+  return false;
+}
+
+std::string read_document(Source& source, std::string begun) {
+  std::string text = std::move(begun);
+  const auto check = [&](std::size_t size) {
+    if (size <= kLargestDocument) return;
+    refuse(ErrorKind::input, source.name(), "one document larger than 256 MiB",
+           "write the runs as NDJSON, one a line; that has no limit");
+  };
+  check(source.size());
+  while (!source.ended()) {
+    source.read(text, std::max(text.size(), kMegabyte / 32));
+    check(text.size());
+  }
+  return text;
+}
+
+}  // namespace co2est::cli

@@ -1,0 +1,56 @@
+// Knows where run files come from: files, standard input, directories; and what kind a text is.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+
+namespace co2est::cli {
+
+inline constexpr std::size_t kMegabyte = 1024 * 1024;
+inline constexpr std::size_t kLongestLine = 16 * kMegabyte;
+inline constexpr std::size_t kLargestDocument = 256 * kMegabyte;
+
+/// One file to read; `name` stands in messages.
+struct Input {
+  std::string name;
+  std::string path;  ///< empty: standard input
+};
+
+/// The files that words name: a directory stands for its *.json and *.ndjson in byte order.
+/// Throws Error with every word that names nothing.
+std::vector<Input> find_inputs(const Words& words);
+
+/// Reads one input from its beginning to its end.
+class Source {
+ public:
+  explicit Source(const Input& input);
+  ~Source();
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
+
+  /// Appends up to `size` bytes, less only at the end of the input.
+  void read(std::string& text, std::size_t size);
+  [[nodiscard]] bool ended() const { return ended_; }
+  /// Bytes of a regular file, else 0.
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+ private:
+  std::string name_;
+  int descriptor_ = 0;
+  std::size_t size_ = 0;
+  bool ended_ = false;
+};
+
+/// Reads the beginning into `text`, far enough to tell whether it holds one run or project a line:
+/// the first line is a whole JSON object and something follows it.
+bool reads_as_lines(Source& source, std::string& text);
+
+/// All of a single document; `begun` is what has been read of it. Throws Error over 256 MiB.
+std::string read_document(Source& source, std::string begun = {});
+
+}  // namespace co2est::cli

@@ -1,0 +1,71 @@
+// Knows what comes out of one piece of input, a document or a block of lines, before it is joined.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/failure.hpp"
+#include "cli/overrides.hpp"
+#include "co2est/catalogue.hpp"
+#include "co2est/error.hpp"
+#include "co2est/estimate.hpp"
+#include "co2est/parse.hpp"
+#include "co2est/resolve.hpp"
+
+namespace co2est::cli {
+
+struct Part {
+  Total total;
+  std::vector<Estimate> runs;     ///< filled by a visit that keeps them
+  std::string text;               ///< filled by a visit that prints
+  std::vector<Problem> problems;  ///< of the input
+  int status = 0;                 ///< what the problems and visits mean as exit status
+  std::vector<Problem> evidence;  ///< data not good enough, the first few
+  std::uint64_t evidence_runs = 0;
+  std::string name;   ///< of a project
+  bool many = false;  ///< a project or lines
+  std::uint64_t documents = 0;
+};
+
+/// What is done with every run. Called from several threads, each with a Part of its own.
+using Visit = std::function<void(const ResolvedRun&, const Estimate&, Part&)>;
+
+/// What every document goes through.
+struct Work {
+  const Catalogue& catalogue;
+  const Overrides& overrides;
+  Visit visit;
+  unsigned threads = 1;
+  bool total_only = false;  ///< of many runs none is kept
+};
+
+/// Text in, part out: parse, resolve, estimate. Keeps storage between documents; one per thread.
+class Worker {
+ public:
+  explicit Worker(const Work& work) : work_(work), resolver_(work.catalogue) {}
+
+  /// One document; `number` is unique to it and not 0. The buffer ends with a NUL.
+  /// What is wrong with it goes to the part's problems, and then none of its runs counts.
+  void take(char* begin, std::size_t size, const std::string& file, std::size_t line,
+            std::uint64_t number, Part& part);
+
+  /// Runs that no file says: those that flags alone describe.
+  void take(const RunSpec& said, std::uint64_t number, Part& part);
+
+ private:
+  void take(const Document& document, std::uint64_t number, Part& part);
+  const RunSpec& overridden(const RunSpec& said);
+  void finish(const ResolvedRun& resolved, std::uint64_t number, Part& part);
+
+  const Work& work_;
+  RunReader reader_;
+  Resolver resolver_;
+  RunSpec run_;
+  ResolvedRun resolved_;
+  Estimate estimate_;
+};
+
+}  // namespace co2est::cli

@@ -1,0 +1,210 @@
+// Knows blocks, lines, worker threads and the queue between them.
+#include "cli/stream.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <cstring>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "cli/log.hpp"
+
+namespace co2est::cli {
+namespace {
+
+constexpr std::size_t kBlock = 512 * 1024;
+
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+/// Every line of a block through a worker.
+Part work_on(Block& block, const std::string& file, std::uint64_t first_number, Worker& worker) {
+  Part part;
+  part.many = true;
+  if (block.too_long) {
+    part.problems.push_back({file + ":" + std::to_string(block.first_line),
+                             "the line is longer than 16 MiB",
+                             "NDJSON holds one run or project a line"});
+    part.status = kUsage;
+    return part;
+  }
+  std::size_t line = block.first_line;
+  char* at = block.text.data();
+  char* const end = at + block.text.size();
+  for (; at < end; ++line) {
+    void* const found = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
+    char* const stop = found == nullptr ? end : static_cast<char*>(found);
+    const auto size = static_cast<std::size_t>(stop - at);
+    if (!is_blank({at, size})) {
+      *stop = '\0';
+      worker.take(at, size, file, line, first_number + line, part);
+    }
+    at = stop + 1;
+  }
+  return part;
+}
+
+/// A block on its way through a thread.
+struct Job {
+  Block block;
+  std::unique_ptr<Part> part;
+  std::exception_ptr failure;
+  bool done = false;
+};
+
+/// Threads that take the oldest waiting block; at most threads + 2 blocks exist at a time.
+class Crew {
+ public:
+  Crew(const std::string& file, std::uint64_t first_number, const Work& work)
+      : file_(file), first_number_(first_number), most_(work.threads + 2) {
+    for (unsigned i = 0; i < work.threads; ++i) {
+      threads_.emplace_back([this, &work] { serve(work); });
+    }
+  }
+  ~Crew() {
+    {
+      const std::lock_guard lock(mutex_);
+      closed_ = true;
+      waiting_.clear();
+    }
+    changed_.notify_all();
+    for (std::thread& thread : threads_)
+      thread.join();
+  }
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+
+  [[nodiscard]] bool full() const { return jobs_.size() >= most_; }
+  [[nodiscard]] bool empty() const { return jobs_.empty(); }
+
+  void add(Block&& block) {
+    jobs_.push_back(std::make_unique<Job>());
+    jobs_.back()->block = std::move(block);
+    {
+      const std::lock_guard lock(mutex_);
+      waiting_.push_back(jobs_.back().get());
+    }
+    changed_.notify_one();
+  }
+
+  /// The oldest block's part, as soon as it is there.
+  std::unique_ptr<Part> oldest() {
+    Job& job = *jobs_.front();
+    {
+      std::unique_lock lock(mutex_);
+      finished_.wait(lock, [&] { return job.done; });
+    }
+    if (job.failure) std::rethrow_exception(job.failure);
+    std::unique_ptr<Part> part = std::move(job.part);
+    jobs_.pop_front();
+    return part;
+  }
+
+ private:
+  void serve(const Work& work) {
+    std::unique_ptr<Worker> worker;
+    while (Job* job = wait_for_job()) {
+      try {
+        if (!worker) worker = std::make_unique<Worker>(work);
+        job->part = std::make_unique<Part>(work_on(job->block, file_, first_number_, *worker));
+      } catch (...) {
+        job->failure = std::current_exception();
+      }
+      {
+        const std::lock_guard lock(mutex_);
+        job->done = true;
+      }
+      finished_.notify_one();
+    }
+  }
+
+  Job* wait_for_job() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return closed_ || !waiting_.empty(); });
+    if (closed_) return nullptr;
+    Job* job = waiting_.front();
+    waiting_.pop_front();
+    return job;
+  }
+
+  const std::string& file_;
+  std::uint64_t first_number_;
+  std::size_t most_;
+  std::mutex mutex_;
+  std::condition_variable changed_, finished_;
+  std::deque<Job*> waiting_;
+  std::deque<std::unique_ptr<Job>> jobs_;  ///< touched by the reading thread only
+  bool closed_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
+bool BlockReader::next(Block& block) {
+  block = Block{std::move(rest_), line_, false};
+  rest_.clear();
+  std::size_t wanted = kBlock;
+  std::size_t newline = std::string::npos;
+  for (;; wanted += kBlock) {
+    if (block.text.size() < wanted && !source_.ended()) {
+      source_.read(block.text, wanted - block.text.size());
+    }
+    const bool whole = source_.ended() && block.text.size() <= wanted;
+    if (whole && block.text.size() <= kBlock) break;
+    newline = std::string_view(block.text).substr(0, wanted).rfind('\n');
+    if (newline != std::string::npos || whole) break;
+    if (block.text.size() > kLongestLine) return skip_line(block);
+  }
+  if (newline != std::string::npos) {
+    rest_.assign(block.text, newline + 1);
+    block.text.resize(newline + 1);
+  }
+  line_ += static_cast<std::size_t>(std::count(block.text.begin(), block.text.end(), '\n'));
+  return !block.text.empty();
+}
+
+bool BlockReader::skip_line(Block& block) {
+  std::string text;
+  std::size_t newline = std::string::npos;
+  text.swap(block.text);
+  while ((newline = text.find('\n')) == std::string::npos && !source_.ended()) {
+    text.clear();
+    source_.read(text, kBlock);
+  }
+  if (newline != std::string::npos) rest_.assign(text, newline + 1);
+  ++line_;
+  block.too_long = true;
+  return true;
+}
+
+void stream_lines(Source& source, std::string begun, const Work& work, std::uint64_t first_number,
+                  const Consume& consume) {
+  BlockReader reader(source, std::move(begun));
+  Block block;
+  bool more = reader.next(block);
+  if (work.threads <= 1 || source.ended()) {
+    Worker worker(work);
+    for (; more; more = reader.next(block)) {
+      consume(work_on(block, source.name(), first_number, worker));
+    }
+    return;
+  }
+  log("lines are worked on by " + std::to_string(work.threads) + " threads");
+  Crew crew(source.name(), first_number, work);
+  while (more || !crew.empty()) {
+    while (more && !crew.full()) {
+      crew.add(std::move(block));
+      more = reader.next(block);
+    }
+    consume(std::move(*crew.oldest()));
+  }
+}
+
+}  // namespace co2est::cli

@@ -1,0 +1,43 @@
+// Knows how lines are worked on by many threads and still come out in order, in bounded memory.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "cli/input.hpp"
+#include "cli/part.hpp"
+
+namespace co2est::cli {
+
+/// A piece of a file that ends at the end of a line.
+struct Block {
+  std::string text;
+  std::size_t first_line = 1;
+  bool too_long = false;  ///< in place of one line that is longer than any may be
+};
+
+/// Cuts a source into blocks whose borders depend on its bytes alone.
+class BlockReader {
+ public:
+  /// `begun` is what has been read of the source already.
+  BlockReader(Source& source, std::string begun) : source_(source), rest_(std::move(begun)) {}
+  /// False at the end.
+  bool next(Block& block);
+
+ private:
+  bool skip_line(Block& block);
+
+  Source& source_;
+  std::string rest_;
+  std::size_t line_ = 1;
+};
+
+using Consume = std::function<void(Part&&)>;
+
+/// Works on lines, each a document. `consume` gets the parts one by one in the order of the file.
+/// `first_number` plus the line is the document's number.
+void stream_lines(Source& source, std::string begun, const Work& work, std::uint64_t first_number,
+                  const Consume& consume);
+
+}  // namespace co2est::cli

@@ -1,0 +1,90 @@
+#include "compute/interval.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace co2est {
+namespace {
+
+double size_of(const Pool::Move& move) {
+  return std::max(-move.low, move.high);
+}
+
+bool larger(const Pool::Move& a, const Pool::Move& b) {
+  return size_of(a) > size_of(b);
+}
+
+}  // namespace
+
+Deviation deviation_of(double total, double low, double high) {
+  if (!(total > 0)) return {};
+  return {std::abs(std::log1p(low / total)), std::abs(std::log1p(high / total))};
+}
+
+void Pool::add(Move move) {
+  if (move.low == 0 && move.high == 0) return;
+  if (largest_.size() < kKept) {
+    largest_.push_back(move);
+    std::push_heap(largest_.begin(), largest_.end(), larger);
+    return;
+  }
+  if (size_of(move) <= size_of(largest_.front())) {
+    add_to_rest(move);
+    return;
+  }
+  std::pop_heap(largest_.begin(), largest_.end(), larger);
+  std::swap(largest_.back(), move);
+  std::push_heap(largest_.begin(), largest_.end(), larger);
+  add_to_rest(move);
+}
+
+void Pool::add_to_rest(Move move) {
+  const double l = move.low, h = move.high;
+  l2_ += l * l;
+  l3_ += l * l * l;
+  l4_ += l * l * l * l;
+  h2_ += h * h;
+  h3_ += h * h * h;
+  h4_ += h * h * h * h;
+  lh_ += l * h;
+  l2h_ += l * l * h;
+  lh2_ += l * h * h;
+}
+
+void Pool::merge(const Pool& other) {
+  l2_ += other.l2_;
+  l3_ += other.l3_;
+  l4_ += other.l4_;
+  h2_ += other.h2_;
+  h3_ += other.h3_;
+  h4_ += other.h4_;
+  lh_ += other.lh_;
+  l2h_ += other.l2h_;
+  lh2_ += other.lh2_;
+  for (const Move& move : other.largest_)
+    add(move);
+}
+
+Pool::Sums Pool::sums(double total) const {
+  Sums sums;
+  if (!(total > 0)) return sums;
+  for (const Move& move : largest_) {
+    const Deviation d = deviation_of(total, move.low, move.high);
+    sums.down += d.down * d.down;
+    sums.up += d.up * d.up;
+    sums.both += (d.down + d.up) * (d.down + d.up);
+  }
+  // ln(1+x)^2 = x^2 - x^3 + 11/12 x^4 - ...; each x of the rest is below 1/64 of its total.
+  constexpr double kFourth = 11.0 / 12.0;
+  const double t2 = total * total, t3 = t2 * total, t4 = t3 * total;
+  const double down = l2_ / t2 - l3_ / t3 + kFourth * l4_ / t4;
+  const double up = h2_ / t2 - h3_ / t3 + kFourth * h4_ / t4;
+  // ln(1+l) ln(1+h) = lh - (l^2 h + l h^2) / 2 + ...; down is -ln(1+l).
+  const double cross = -(lh_ / t2 - (l2h_ + lh2_) / (2 * t3));
+  sums.down += down;
+  sums.up += up;
+  sums.both += down + up + 2 * cross;
+  return sums;
+}
+
+}  // namespace co2est

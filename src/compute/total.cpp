@@ -1,0 +1,107 @@
+// Knows the sum of many estimates: groups that reach over runs, and pools of those that do not.
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+#include "co2est/estimate.hpp"
+#include "compute/extras.hpp"
+#include "compute/interval.hpp"
+#include "compute/total_parts.hpp"
+#include "compute/widest.hpp"
+
+namespace co2est {
+
+struct Total::State {
+  Estimate sum;
+  bool unknown = false;
+  Energy facility{};
+  Mass co2e{};
+  AccountingSeen accounting;
+  CommonFactors common;
+  SharedGroups groups;
+  NoteCounts notes;
+  ComponentSums components;
+  std::vector<const Equivalent*> equivalents;
+};
+
+Total::Total() : state_(std::make_unique<State>()) {
+  state_->sum.runs = 0;
+}
+Total::~Total() = default;
+Total::Total(Total&&) noexcept = default;
+Total& Total::operator=(Total&&) noexcept = default;
+
+std::uint64_t Total::runs() const {
+  return state_->sum.runs;
+}
+bool Total::mixed_accounting() const {
+  return state_->accounting.mixed();
+}
+
+void Total::add(const Estimate& run, std::uint64_t document) {
+  State& s = *state_;
+  add_figures(run, s.sum);
+  if (run.co2e && run.facility_energy) {
+    s.facility += run.facility_energy->mid;
+    s.co2e += run.co2e->mid;
+  } else {
+    s.unknown = true;
+  }
+  if (run.grid) s.accounting.add(run.grid->accounting);
+  s.common.add(run);
+  s.groups.add(run.effects, document);
+  s.notes.add(run.notes);
+  s.components.add(run.components);
+  for (const std::string& id : run.source_ids)
+    add_unique(s.sum.source_ids, id);
+  if (s.equivalents.empty()) {
+    for (const EquivalentFigure& figure : run.equivalents)
+      s.equivalents.push_back(figure.row);
+  }
+  if (s.sum.keeps_catalogue == nullptr) s.sum.keeps_catalogue = run.keeps_catalogue;
+}
+
+void Total::merge(Total&& later) {
+  State& s = *state_;
+  State& o = *later.state_;
+  if (o.sum.runs == 0) return;
+  add_figures(o.sum, s.sum);
+  s.facility += o.facility;
+  s.co2e += o.co2e;
+  s.unknown = s.unknown || o.unknown;
+  s.accounting.merge(o.accounting);
+  s.common.merge(std::move(o.common));
+  s.groups.merge(o.groups);
+  s.notes.merge(o.notes);
+  s.components.merge(std::move(o.components));
+  for (const std::string& id : o.sum.source_ids)
+    add_unique(s.sum.source_ids, id);
+  if (s.equivalents.empty()) s.equivalents = std::move(o.equivalents);
+  if (s.sum.keeps_catalogue == nullptr) s.sum.keeps_catalogue = o.sum.keeps_catalogue;
+}
+
+Estimate Total::finish(const std::string& name) {
+  State& s = *state_;
+  Estimate result = s.sum;
+  result.name = name;
+  s.common.write(result);
+  result.components = s.components.list();
+  result.notes = s.notes.list(result.stages, s.accounting.mixed());
+  if (s.unknown || result.runs == 0) {
+    result.energy.reset();
+    result.facility_energy.reset();
+    result.co2e.reset();
+    result.with_host_co2e.reset();
+    result.market_co2e.reset();
+    result.water_l.reset();
+    result.cost.electricity_usd.reset();
+    return result;
+  }
+  s.groups.write(s.facility, s.co2e, result);
+  for (const Equivalent* row : s.equivalents)
+    add_equivalents(std::span(row, 1), result);
+  return result;
+}
+
+}  // namespace co2est

@@ -1,0 +1,92 @@
+// Knows the parts of a total that are not plain sums.
+#pragma once
+
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "co2est/estimate.hpp"
+#include "compute/interval.hpp"
+
+namespace co2est {
+
+/// Adds counts, times, energies, costs and side figures of `run` to `sum`.
+void add_figures(const Estimate& run, Estimate& sum);
+
+void add_unique(std::vector<std::string>& list, const std::string& text);
+
+/// Which accountings a total adds up; unknown ones mix with anything.
+class AccountingSeen {
+ public:
+  void add(Accounting accounting);
+  void merge(const AccountingSeen& other);
+  [[nodiscard]] bool mixed() const { return direct_ && lifecycle_; }
+
+ private:
+  bool direct_ = false;
+  bool lifecycle_ = false;
+};
+
+/// What is the same in all runs: PUE, grid, scope, method.
+class CommonFactors {
+ public:
+  void add(const Estimate& run);
+  void merge(CommonFactors&& later);
+  void write(Estimate& result) const;
+
+ private:
+  bool any_ = false;
+  std::optional<PueFactor> pue_;
+  std::optional<GridFactor> grid_;
+  std::string scope_;
+  std::string method_;
+};
+
+/// The moves of groups: those that reach over documents by key, the others in pools.
+class SharedGroups {
+ public:
+  void add(const std::vector<GroupEffect>& effects, std::uint64_t document);
+  void merge(SharedGroups& later);
+  /// Sets the intervals and `widest` of the result.
+  void write(Energy facility, Mass co2e, Estimate& result);
+
+ private:
+  struct Pools {
+    Pool co2e;
+    Pool energy;
+  };
+  void end_document();
+  static void add_to(GroupEffect& sum, const GroupEffect& effect);
+
+  std::map<GroupKey, GroupEffect> shared_;
+  std::vector<GroupEffect> open_;  ///< groups of the document that is being read
+  std::uint64_t document_ = 0;
+  std::map<std::pair<Cause, unsigned>, Pools> pools_;
+};
+
+/// Notes by code, with how many runs raised each.
+class NoteCounts {
+ public:
+  void add(const std::vector<Note>& notes);
+  void merge(const NoteCounts& later);
+  [[nodiscard]] std::vector<Note> list(unsigned stages, bool mixed_accounting) const;
+
+ private:
+  std::map<NoteCode, Note> notes_;
+};
+
+/// Components by kind, model and basis.
+class ComponentSums {
+ public:
+  void add(const std::vector<ComponentFigure>& components);
+  void merge(ComponentSums&& later);
+  [[nodiscard]] std::vector<ComponentFigure> list() const;
+
+ private:
+  void add_one(const ComponentFigure& component);
+  std::vector<ComponentFigure> sums_;
+  std::map<std::tuple<DeviceKind, std::string, Basis>, std::size_t, std::less<>> index_;
+};
+
+}  // namespace co2est

@@ -1,0 +1,133 @@
+// Knows how the events of a JSON reader become a document, with every problem at its place.
+#pragma once
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "co2est/error.hpp"
+#include "co2est/run.hpp"
+#include "parse/fields.hpp"
+
+namespace co2est {
+
+/// Problems of one document: the first twenty in full, the others counted.
+class ProblemList {
+ public:
+  static constexpr std::size_t kShown = 20;
+
+  void clear();
+  void add(Problem problem);
+  [[nodiscard]] bool empty() const { return count_ == 0; }
+  /// The problems, and a last one that counts those that are not shown.
+  [[nodiscard]] std::vector<Problem> take();
+
+ private:
+  std::vector<Problem> shown_;
+  std::size_t count_ = 0;
+};
+
+/// Receives RapidJSON's events. Returning false stops the reader: only for nesting that is too
+/// deep.
+class Handler {
+ public:
+  static constexpr std::size_t kMaxDepth = 64;
+
+  void begin(const std::string& file);
+  void finish();
+
+  [[nodiscard]] bool too_deep() const { return too_deep_; }
+  [[nodiscard]] ProblemList& problems() { return problems_; }
+  [[nodiscard]] Document& document() { return document_; }
+
+  bool Null();
+  bool Bool(bool value);
+  bool Int(int value) { return number(value); }
+  bool Uint(unsigned value) { return number(value); }
+  bool Int64(std::int64_t value) { return number(static_cast<double>(value)); }
+  bool Uint64(std::uint64_t value) { return number(static_cast<double>(value)); }
+  bool Double(double value) { return number(value); }
+  bool RawNumber(const char*, unsigned, bool) { return false; }
+  bool String(const char* data, unsigned size, bool);
+  bool Key(const char* data, unsigned size, bool);
+  bool StartObject();
+  bool EndObject(unsigned);
+  bool StartArray();
+  bool EndArray(unsigned);
+
+ private:
+  enum class Kind : std::uint8_t { object, list, values };
+
+  /// One open object or array.
+  struct Frame {
+    Kind kind = Kind::object;
+    ObjectType context = ObjectType::document;
+    std::uint64_t seen = 0;  ///< bit per slot
+    std::uint64_t seen_required = 0;
+    const FieldRow* field = nullptr;  ///< whose value comes next, or whose array this is
+    std::string_view key;
+    std::size_t previous = 0;  ///< index of the last key, to guess the next
+    std::size_t index = 0;     ///< of the next element of an array
+    std::size_t names = 0;     ///< keys of `tags` and `mix` so far
+  };
+
+  bool number(double value);
+  bool skip(bool opens, bool closes);
+  bool skipping() const { return skip_depth_ > 0; }
+  bool skip_scalar();
+  void number_of(const FieldRow& field, double value);
+  void text_of(const FieldRow& field, std::string_view text);
+  void named_number(const Frame& frame, double value);
+  bool in_bounds(const FieldRow& field, double value);
+  bool quantity(const FieldRow& field, std::string_view text, double& value);
+  void end_values(const FieldRow& field);
+  bool open_object(ObjectType context);
+  bool open_array(const FieldRow& field);
+  void close_object();
+  void check_required(const Frame& frame);
+  void check_names(const Frame& frame);
+  void check_document(const Frame& frame);
+  void wrong_type(std::string_view got);
+  void unknown_key(std::string_view key);
+  void name_key(std::string_view key);
+  bool begin_skip(bool keep);
+  bool begin_kept_scalar();
+  bool end_kept();
+  const FieldRow* find_field(Frame& frame, std::string_view key);
+  [[nodiscard]] std::string place() const;
+  void problem(std::string what, std::string hint);
+  Frame& top() { return frames_[depth_ - 1]; }
+  Frame* push(Kind kind, ObjectType context);
+
+  Document document_;                  ///< runs[0] takes the top-level keys
+  std::vector<RunSpec> project_runs_;  ///< the elements of `runs`
+  RunSpec defaults_;
+  bool has_runs_ = false;
+  bool has_defaults_ = false;
+  std::string foreign_;  ///< what the text is where it is no run file
+  Target target_;
+  std::array<Frame, kMaxDepth> frames_;
+  std::size_t depth_ = 0;
+  bool too_deep_ = false;
+
+  // A value that is passed over, or kept as text.
+  std::size_t skip_depth_ = 0;
+  bool keeping_ = false;
+  rapidjson::StringBuffer kept_;
+  rapidjson::Writer<rapidjson::StringBuffer> keeper_{kept_};
+
+  std::array<double, 3> elements_{};
+  std::size_t element_count_ = 0;
+
+  std::array<std::array<std::uint8_t, 64>, 16> follow_{};
+  std::string file_;
+  ProblemList problems_;
+};
+
+}  // namespace co2est

@@ -1,0 +1,211 @@
+// Knows what the keys of an object mean, which are missing, and where a problem stands.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "parse/handler.hpp"
+#include "text/suggest.hpp"
+
+namespace co2est {
+namespace {
+
+std::string shortened(std::string_view key) {
+  constexpr std::size_t kLongest = 40;
+  return std::string(key.substr(0, kLongest)) + (key.size() > kLongest ? "..." : "");
+}
+
+}  // namespace
+
+const FieldRow* Handler::find_field(Frame& frame, std::string_view key) {
+  const std::span<const FieldRow> fields = fields_of(frame.context);
+  // Lines of NDJSON repeat one order of keys: guess the key that followed the last one before.
+  std::uint8_t& guess = follow_[static_cast<std::size_t>(frame.context)][frame.previous];
+  if (guess < fields.size() && fields[guess].key == key) {
+    frame.previous = std::size_t{guess} + 1;
+    return &fields[guess];
+  }
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].key != key) continue;
+    guess = static_cast<std::uint8_t>(i);
+    frame.previous = i + 1;
+    return &fields[i];
+  }
+  return nullptr;
+}
+
+bool Handler::Key(const char* data, unsigned size, bool) {
+  if (keeping_) return keeper_.Key(data, size, true);
+  if (skipping()) return true;
+  Frame& frame = top();
+  frame.key = std::string_view(data, size);
+  if (frame.context == ObjectType::tags || frame.context == ObjectType::mix) {
+    name_key(frame.key);
+    return true;
+  }
+  const FieldRow* field = find_field(frame, frame.key);
+  if (field == nullptr) {
+    unknown_key(frame.key);
+    return true;
+  }
+  const std::uint64_t bit = std::uint64_t{1} << field->slot;
+  if ((frame.seen & bit) != 0) {
+    problem("stands twice", "keep one of them (a bare name and one with a unit are one key)");
+    field = &kIgnoredField;
+  }
+  frame.seen |= bit;
+  frame.field = field;
+  return true;
+}
+
+/// A key of `tags` or `mix`: any name, once.
+void Handler::name_key(std::string_view) {
+  Frame& frame = top();
+  frame.field = frame.context == ObjectType::tags ? &kTagField : &kMixShareField;
+}
+
+void Handler::unknown_key(std::string_view key) {
+  Frame& frame = top();
+  const bool keeps = frame.context == ObjectType::document || frame.context == ObjectType::run;
+  frame.field = keeps && key.starts_with("x-") ? &kExtensionField : &kIgnoredField;
+  if (is_free_key(key)) return;
+  if (frame.context == ObjectType::document && key == "schema") {
+    foreign_ = "is an estimate, not a run file; give co2est the run file that it was made from";
+  } else if (frame.context == ObjectType::document && key == "co2est_journal") {
+    foreign_ = "is a journal of `co2est measure`, not a run file; this version cannot read it";
+  }
+  std::vector<std::string_view> names;
+  for (const FieldRow& field : fields_of(frame.context))
+    names.push_back(field.key);
+  std::string hint = did_you_mean(key, names);
+  if (hint.empty()) hint = "keys that are your own start with \"x-\"";
+  problem("unknown key \"" + shortened(key) + "\"", std::move(hint));
+}
+
+bool Handler::open_object(ObjectType context) {
+  if (depth_ > 0 && top().kind == Kind::list) ++top().index;
+  if (push(Kind::object, context) == nullptr) return false;
+  switch (context) {
+    case ObjectType::run:
+      target_.run = &project_runs_.emplace_back();
+      break;
+    case ObjectType::defaults:
+      has_defaults_ = true;
+      target_.run = &defaults_;
+      break;
+    case ObjectType::device:
+      target_.device = &target_.run->devices.emplace_back();
+      break;
+    case ObjectType::interval:
+      target_.interval = &target_.device->intervals.emplace_back();
+      break;
+    case ObjectType::grid:
+      target_.run->grid.emplace();
+      break;
+    case ObjectType::market:
+      target_.run->market.emplace();
+      break;
+    case ObjectType::embodied:
+      target_.run->embodied.emplace();
+      break;
+    case ObjectType::water:
+      target_.run->water.emplace();
+      break;
+    case ObjectType::price:
+      target_.run->price.emplace();
+      break;
+    default:
+      break;
+  }
+  return true;
+}
+
+void Handler::close_object() {
+  Frame& frame = top();
+  frame.key = {};
+  check_required(frame);
+  if (frame.context == ObjectType::tags || frame.context == ObjectType::mix) check_names(frame);
+  if (frame.context == ObjectType::document) check_document(frame);
+  if (frame.context == ObjectType::interval && target_.interval->end <= target_.interval->start) {
+    problem("ends before it starts", "an interval is half-open: start < end");
+  }
+  if (frame.context == ObjectType::run || frame.context == ObjectType::defaults) {
+    target_.run = &document_.runs.front();
+  }
+  --depth_;
+}
+
+void Handler::check_required(const Frame& frame) {
+  for (std::string_view key : required_of(frame.context)) {
+    for (const FieldRow& field : fields_of(frame.context)) {
+      if (field.key == key && (frame.seen >> field.slot & 1) == 0) {
+        problem("has no \"" + std::string(key) + "\"", std::string(field.meaning));
+      }
+    }
+  }
+}
+
+void Handler::check_names(const Frame& frame) {
+  std::vector<std::string_view> names;
+  if (frame.context == ObjectType::tags) {
+    for (const auto& [name, value] : target_.run->tags)
+      names.emplace_back(name);
+  } else {
+    for (const MixShare& share : target_.run->grid->mix)
+      names.emplace_back(share.technology);
+  }
+  std::sort(names.begin(), names.end());
+  const auto twice = std::adjacent_find(names.begin(), names.end());
+  if (twice != names.end()) {
+    problem("has \"" + shortened(*twice) + "\" twice", "keep one of them");
+  }
+}
+
+void Handler::check_document(const Frame& frame) {
+  const auto seen = [&](std::string_view key) {
+    for (const FieldRow& field : fields_of(ObjectType::document)) {
+      if (field.key == key) return (frame.seen >> field.slot & 1) != 0;
+    }
+    return false;
+  };
+  if (!seen("co2est")) {
+    problem("has no \"co2est\": 1", "every run file says the version of its format");
+  }
+  if (has_defaults_ && !has_runs_) problem("has defaults but no runs", "add \"runs\": [...]");
+  if (!has_runs_) {
+    if (!seen("devices") && !has_defaults_) {
+      problem("has no \"devices\"", "name at least one: `co2est init` writes an example");
+    }
+    return;
+  }
+  for (const FieldRow& field : fields_of(ObjectType::run)) {
+    const bool own = field.key == "name" || field.key == "co2est" || field.key == "tags";
+    if (!own && (frame.seen >> field.slot & 1) != 0) {
+      problem("has \"" + std::string(field.key) + "\" beside \"runs\"",
+              "move it into \"defaults\" or into the runs");
+      break;
+    }
+  }
+}
+
+void Handler::finish() {
+  if (!foreign_.empty()) {
+    problems_.clear();
+    const std::size_t semicolon = foreign_.find("; ");
+    problems_.add({file_, foreign_.substr(0, semicolon), foreign_.substr(semicolon + 2)});
+  }
+  RunSpec& first = document_.runs.front();
+  document_.name = first.name;
+  if (!has_runs_) {
+    first.where = file_;
+    return;
+  }
+  document_.project = true;
+  document_.runs.swap(project_runs_);
+  for (std::size_t i = 0; i < document_.runs.size(); ++i) {
+    RunSpec& run = document_.runs[i];
+    run.where = file_ + ": /runs/" + std::to_string(i);
+    if (has_defaults_) lay_under(defaults_, OriginKind::defaults, run);
+  }
+}
+
+}  // namespace co2est

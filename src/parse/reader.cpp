@@ -1,0 +1,148 @@
+// Knows how text is read: encoding, syntax errors with line and column, then the handler.
+#define RAPIDJSON_SSE2
+#include <rapidjson/reader.h>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "co2est/parse.hpp"
+#include "parse/handler.hpp"
+#include "parse/utf8.hpp"
+
+namespace co2est {
+namespace {
+
+struct Position {
+  std::size_t line;
+  std::size_t column;
+};
+
+Position position_of(std::string_view text, std::size_t offset, std::size_t first_line) {
+  offset = std::min(offset, text.size());
+  const std::string_view before = text.substr(0, offset);
+  const std::size_t newline = before.rfind('\n');
+  const auto lines = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+  return {first_line + lines, newline == std::string_view::npos ? offset + 1 : offset - newline};
+}
+
+std::string where(const std::string& file, Position at) {
+  return file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+}
+
+struct SyntaxMessage {
+  rapidjson::ParseErrorCode code;
+  const char* what;
+  const char* hint;
+};
+
+constexpr SyntaxMessage kSyntaxMessages[] = {
+    {rapidjson::kParseErrorDocumentEmpty, "the text is empty", "`co2est init` writes an example"},
+    {rapidjson::kParseErrorDocumentRootNotSingular, "text after the end of the run",
+     "one run or project in a file; several runs, one a line, are NDJSON"},
+    {rapidjson::kParseErrorValueInvalid, "expected a value",
+     "JSON knows numbers, strings, true, false, null, [...] and {...}; no NaN, no comments"},
+    {rapidjson::kParseErrorObjectMissName, "expected a key in double quotes",
+     "a comma too many before \"}\"?"},
+    {rapidjson::kParseErrorObjectMissColon, "expected \":\" after a key", ""},
+    {rapidjson::kParseErrorObjectMissCommaOrCurlyBracket, "expected \",\" or \"}\"",
+     "is the text cut off, or a comma missing?"},
+    {rapidjson::kParseErrorArrayMissCommaOrSquareBracket, "expected \",\" or \"]\"",
+     "is the text cut off, or a comma missing?"},
+    {rapidjson::kParseErrorStringUnicodeEscapeInvalidHex, "wrong \\u escape in a string", ""},
+    {rapidjson::kParseErrorStringUnicodeSurrogateInvalid, "half a surrogate pair in a string", ""},
+    {rapidjson::kParseErrorStringEscapeInvalid, "wrong escape in a string",
+     "write a backslash as \\\\"},
+    {rapidjson::kParseErrorStringMissQuotationMark, "a string that does not end", ""},
+    {rapidjson::kParseErrorStringInvalidEncoding, "a control character in a string",
+     "escape it, for example as \\n"},
+    {rapidjson::kParseErrorNumberTooBig, "a number too large for this format", ""},
+    {rapidjson::kParseErrorNumberMissFraction, "expected digits after the decimal point", ""},
+    {rapidjson::kParseErrorNumberMissExponent, "expected digits in the exponent", ""},
+};
+
+Problem syntax_problem(rapidjson::ParseErrorCode code, std::string place) {
+  for (const SyntaxMessage& message : kSyntaxMessages) {
+    if (message.code == code) return {std::move(place), message.what, message.hint};
+  }
+  return {std::move(place), "no JSON", "is this a run file?"};
+}
+
+/// What the text is where it is clearly something else.
+void check_encoding(std::string_view text, const std::string& file, std::size_t first_line) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+    throw Error(ErrorKind::input, Problem{file, "is UTF-16", "save it as UTF-8"});
+  }
+  const std::size_t bad = invalid_utf8_at(text);
+  if (bad != std::string_view::npos) {
+    throw Error(ErrorKind::input,
+                Problem{where(file, position_of(text, bad, first_line)), "bytes that are no UTF-8",
+                        "save the file as UTF-8; is it a run file at all?"});
+  }
+}
+
+}  // namespace
+
+struct RunReader::State {
+  Handler handler;
+  rapidjson::Reader reader;
+  std::string original;  ///< for line and column of a syntax error in a document of many lines
+};
+
+RunReader::RunReader() : state_(std::make_unique<State>()) {}
+RunReader::~RunReader() = default;
+RunReader::RunReader(RunReader&&) noexcept = default;
+RunReader& RunReader::operator=(RunReader&&) noexcept = default;
+
+const Document& RunReader::read(std::string& text, const std::string& file,
+                                std::size_t first_line) {
+  state_->original = text;
+  return read(text.data(), text.size(), file, first_line);
+}
+
+const Document& RunReader::read(char* begin, std::size_t size, const std::string& file,
+                                std::size_t first_line) {
+  std::string_view text(begin, size);
+  check_encoding(text, file, first_line);
+  const std::size_t bom = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  Handler& handler = state_->handler;
+  handler.begin(file);
+  rapidjson::InsituStringStream stream(begin + bom);
+  // Recursion is bounded: the handler stops at 64 levels.
+  constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseFullPrecisionFlag;
+  const auto result = state_->reader.Parse<kFlags>(stream, handler);
+  const std::string_view original =
+      state_->original.size() == size ? std::string_view(state_->original) : text;
+  if (handler.too_deep()) {
+    throw Error(ErrorKind::input,
+                Problem{where(file, position_of(original, result.Offset() + bom, first_line)),
+                        "nested more than 64 levels deep", "is this a run file?"});
+  }
+  const bool ends_early = !result.IsError() && stream.Tell() + bom < size;
+  if (result.IsError() || ends_early) {
+    const std::size_t offset = result.IsError() ? result.Offset() : stream.Tell();
+    const auto code = ends_early ? rapidjson::kParseErrorValueInvalid : result.Code();
+    throw Error(ErrorKind::input,
+                syntax_problem(code, where(file, position_of(original, offset + bom, first_line))));
+  }
+  handler.finish();
+  if (!handler.problems().empty()) throw Error(ErrorKind::input, handler.problems().take());
+  return handler.document();
+}
+
+Document parse_document(std::string text, const std::string& file) {
+  RunReader reader;
+  return reader.read(text, file);
+}
+
+RunSpec parse_run(std::string text, const std::string& file) {
+  RunReader reader;
+  const Document& document = reader.read(text, file);
+  if (document.project) {
+    throw Error(ErrorKind::input,
+                Problem{file, "is a project of runs", "use parse_document for projects"});
+  }
+  return document.runs.front();
+}
+
+}  // namespace co2est

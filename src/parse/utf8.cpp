@@ -1,0 +1,51 @@
+#include "parse/utf8.hpp"
+
+#include <cstdint>
+#include <cstring>
+
+namespace co2est {
+namespace {
+
+/// Length of the well-formed sequence at `p`, or 0.
+std::size_t sequence_length(const unsigned char* p, std::size_t left) {
+  const unsigned char lead = p[0];
+  const auto follows = [&](std::size_t i, unsigned char low = 0x80, unsigned char high = 0xBF) {
+    return i < left && p[i] >= low && p[i] <= high;
+  };
+  if (lead < 0x80) return 1;
+  if (lead >= 0xC2 && lead <= 0xDF) return follows(1) ? 2 : 0;
+  if (lead >= 0xE0 && lead <= 0xEF) {
+    const unsigned char low = lead == 0xE0 ? 0xA0 : 0x80;
+    const unsigned char high = lead == 0xED ? 0x9F : 0xBF;
+    return follows(1, low, high) && follows(2) ? 3 : 0;
+  }
+  if (lead >= 0xF0 && lead <= 0xF4) {
+    const unsigned char low = lead == 0xF0 ? 0x90 : 0x80;
+    const unsigned char high = lead == 0xF4 ? 0x8F : 0xBF;
+    return follows(1, low, high) && follows(2) && follows(3) ? 4 : 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::size_t invalid_utf8_at(std::string_view text) {
+  const auto* data = reinterpret_cast<const unsigned char*>(text.data());
+  std::size_t at = 0;
+  while (at < text.size()) {
+    // Eight ASCII bytes at once: nearly all of every run file.
+    std::uint64_t word = 0;
+    while (at + sizeof word <= text.size()) {
+      std::memcpy(&word, data + at, sizeof word);
+      if ((word & 0x8080808080808080U) != 0) break;
+      at += sizeof word;
+    }
+    if (at >= text.size()) break;
+    const std::size_t length = sequence_length(data + at, text.size() - at);
+    if (length == 0) return at;
+    at += length;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace co2est

@@ -1,0 +1,62 @@
+// Knows the rare parts of writing JSON fast: growth, escapes, new numbers, what counts as equal.
+#include "render/json_line.hpp"
+
+#include <algorithm>
+
+namespace co2est::rendering {
+
+void Buffer::grow(std::size_t size) {
+  const std::size_t used = at_ == nullptr ? 0 : this->size();
+  bytes_.resize(std::max(bytes_.size() * 2, used + size));
+  at_ = bytes_.data() + used;
+  end_ = bytes_.data() + bytes_.size();
+}
+
+std::size_t NumberMemory::format(double value, Text& text) {
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value);
+  return static_cast<std::size_t>(end.ptr - text.data());
+}
+
+void LineMemory::use(const Catalogue& new_catalogue) {
+  if (catalogue == new_catalogue.state()) return;
+  catalogue = new_catalogue.state();
+  head.clear();
+  sources.bytes.clear();
+}
+
+bool same(const Origin& a, const Origin& b) {
+  return a.kind == b.kind && a.detail == b.detail && a.source_id == b.source_id;
+}
+
+bool same(const PueFactor& a, const PueFactor& b) {
+  return a.value == b.value && a.basis == b.basis && same(a.origin, b.origin);
+}
+
+bool same(const GridFactor& a, const GridFactor& b) {
+  return a.intensity == b.intensity && a.year == b.year && a.accounting == b.accounting &&
+         a.basis == b.basis && a.cfe_share == b.cfe_share && a.id == b.id && a.name == b.name &&
+         a.gases == b.gases && same(a.origin, b.origin);
+}
+
+bool same(const Note& a, const Note& b) {
+  return a.code == b.code && a.a == b.a && a.b == b.b && a.c == b.c && a.times == b.times &&
+         a.where == b.where && a.subject == b.subject;
+}
+
+void LineSink::escaped(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20) {
+      if (c == '"' || c == '\\') out_.put('\\');
+      out_.put(c);
+    } else {
+      out_.put("\\u00");
+      out_.put(kHex[byte >> 4U]);
+      out_.put(kHex[byte & 0xFU]);
+    }
+  }
+  out_.put('"');
+}
+
+}  // namespace co2est::rendering

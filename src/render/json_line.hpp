@@ -1,0 +1,195 @@
+// Knows how JSON is written fast: straight into one buffer, equal parts of lines written once.
+#pragma once
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "co2est/catalogue.hpp"
+#include "co2est/estimate.hpp"
+#include "render/estimate_json.hpp"
+
+namespace co2est::rendering {
+
+/// Bytes that grow at the end and keep their storage.
+class Buffer {
+ public:
+  Buffer() { grow(kFirst); }
+
+  /// Room for `size` more bytes.
+  char* room(std::size_t size) {
+    if (static_cast<std::size_t>(end_ - at_) < size) grow(size);
+    return at_;
+  }
+  void advance_to(char* at) { at_ = at; }
+  void put(char c) { *room(1) = c, ++at_; }
+  void put(std::string_view text) {
+    std::memcpy(room(text.size()), text.data(), text.size());
+    at_ += text.size();
+  }
+  void clear() { at_ = bytes_.data(); }
+  [[nodiscard]] char last() const { return at_[-1]; }
+  void replace_last(char c) { at_[-1] = c; }
+  void drop_last() { --at_; }
+  [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(at_ - bytes_.data()); }
+  [[nodiscard]] std::string_view from(std::size_t begin) const {
+    return std::string_view(bytes_.data(), size()).substr(begin);
+  }
+
+ private:
+  static constexpr std::size_t kFirst = 8192;
+  void grow(std::size_t size);
+
+  std::vector<char> bytes_;
+  char* at_ = nullptr;
+  char* end_ = nullptr;
+};
+
+/// The text of doubles that were written lately.
+class NumberMemory {
+ public:
+  void write(double value, Buffer& out) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &value, sizeof bits);
+    Entry& entry = entries_[(bits * 0x9E3779B97F4A7C15U) >> (64 - kLogSize)];
+    if (entry.bits != bits || entry.size == 0) {
+      entry.bits = bits;
+      entry.size = format(value, entry.text);
+    }
+    char* at = out.room(kTextSize);
+    std::memcpy(at, entry.text.data(), kTextSize);
+    out.advance_to(at + entry.size);
+  }
+
+ private:
+  static constexpr std::size_t kLogSize = 8, kTextSize = 24;
+  using Text = std::array<char, kTextSize>;  // the longest double has 24 characters
+  struct Entry {
+    std::uint64_t bits = 0;
+    std::size_t size = 0;
+    Text text{};
+  };
+  static std::size_t format(double value, Text& text);
+
+  std::array<Entry, 1U << kLogSize> entries_{};
+};
+
+/// The bytes that were written for a value last.
+template <typename Key>
+struct Remembered {
+  Key key{};
+  std::string bytes;
+};
+
+/// What outlives a line. It belongs to one catalogue at a time.
+struct LineMemory {
+  Buffer line;
+  NumberMemory numbers;
+  std::shared_ptr<const Catalogue::State> catalogue;
+  std::string head;
+  Remembered<PueFactor> pue;
+  Remembered<GridFactor> grid;
+  Remembered<std::vector<std::string>> sources;
+  std::array<Remembered<Note>, 32> notes;  // by code
+
+  void use(const Catalogue& new_catalogue);
+};
+
+bool same(const PueFactor& a, const PueFactor& b);
+bool same(const GridFactor& a, const GridFactor& b);
+bool same(const Note& a, const Note& b);
+inline bool same(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return a == b;
+}
+
+/// Each value is followed by a comma, which the end of its container replaces.
+class LineSink {
+ public:
+  explicit LineSink(LineMemory& memory) : memory_(memory), out_(memory.line) {}
+
+  void begin_object() { out_.put('{'); }
+  void end_object() { end('}'); }
+  void begin_array() { out_.put('['); }
+  void end_array() { end(']'); }
+  [[gnu::always_inline]] void key(std::string_view name) {
+    char* at = out_.room(name.size() + 3);
+    *at++ = '"';
+    std::memcpy(at, name.data(), name.size());
+    at += name.size();
+    *at++ = '"';
+    *at++ = ':';
+    out_.advance_to(at);
+  }
+  void key_of_table(std::string_view name) {
+    quoted(name);
+    out_.put(':');
+  }
+  void text(std::string_view value) {
+    quoted(value);
+    out_.put(',');
+  }
+  void number(double value) {
+    if (!std::isfinite(value)) return null();
+    memory_.numbers.write(value, out_);
+    out_.put(',');
+  }
+  void count(double value) { number(value); }
+  void null() { out_.put("null,"); }
+
+  void memo(const HeadKey&, auto body) { remember(memory_.head, body); }
+  template <typename Key>
+  void memo(const Key& key, auto body) {
+    Remembered<Key>& slot = slot_of(key);
+    if (!slot.bytes.empty() && same(slot.key, key)) return out_.put(slot.bytes);
+    slot.bytes.clear();
+    remember(slot.bytes, body);
+    slot.key = key;
+  }
+
+ private:
+  Remembered<PueFactor>& slot_of(const PueFactor&) { return memory_.pue; }
+  Remembered<GridFactor>& slot_of(const GridFactor&) { return memory_.grid; }
+  Remembered<std::vector<std::string>>& slot_of(const std::vector<std::string>&) {
+    return memory_.sources;
+  }
+  Remembered<Note>& slot_of(const Note& note) {
+    return memory_.notes[static_cast<std::size_t>(note.code) % memory_.notes.size()];
+  }
+
+  void remember(std::string& bytes, auto body) {
+    if (!bytes.empty()) return out_.put(bytes);
+    const std::size_t begin = out_.size();
+    body();
+    bytes = out_.from(begin);
+  }
+
+  void end(char bracket) {
+    if (out_.last() == ',') {
+      out_.replace_last(bracket);
+    } else {
+      out_.put(bracket);
+    }
+    out_.put(',');
+  }
+
+  void quoted(std::string_view text) {
+    out_.put('"');
+    for (const char c : text) {
+      if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\') return escaped(text);
+    }
+    out_.put(text);
+    out_.put('"');
+  }
+  void escaped(std::string_view text);  ///< and the closing quote
+
+  LineMemory& memory_;
+  Buffer& out_;
+};
+
+}  // namespace co2est::rendering

@@ -1,0 +1,48 @@
+// Knows NDJSON: one estimate a line, written straight into the text.
+#include "render/formats.hpp"
+#include "render/json_line.hpp"
+
+namespace co2est {
+namespace {
+
+/// One per thread, so that lines are written without a lock and without allocation.
+rendering::LineMemory& line_memory() {
+  thread_local rendering::LineMemory memory;
+  return memory;
+}
+
+void append_line(const Estimate& estimate, const Catalogue& catalogue, bool total,
+                 std::string& out) {
+  rendering::LineMemory& memory = line_memory();
+  memory.use(catalogue);
+  memory.line.clear();
+  rendering::LineSink sink(memory);
+  rendering::EstimateWriter writer(sink, catalogue);
+  sink.begin_object();
+  writer.head();
+  writer.body(estimate, total);
+  sink.end_object();
+  memory.line.replace_last('\n');
+  out.append(memory.line.from(0));
+}
+
+}  // namespace
+
+void render_ndjson_line(const Estimate& run, const Catalogue& catalogue, std::string& out) {
+  append_line(run, catalogue, false, out);
+}
+
+namespace rendering {
+
+std::string render_ndjson(const Report& report, const Catalogue& catalogue) {
+  std::string text;
+  for (const Estimate& run : report.runs)
+    append_line(run, catalogue, false, text);
+  if (report.runs.empty() && report.total != nullptr) {
+    append_line(*report.total, catalogue, report.many, text);
+  }
+  return text;
+}
+
+}  // namespace rendering
+}  // namespace co2est

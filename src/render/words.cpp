@@ -1,0 +1,217 @@
+// Knows how devices, evidence, factors, sources and doubts are put into words.
+#include "render/words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+
+namespace co2est::rendering {
+namespace {
+
+bool accelerates(const ComponentFigure& c) {
+  return c.kind == DeviceKind::gpu || c.kind == DeviceKind::tpu;
+}
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  for (char& c : result)
+    c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return result;
+}
+
+struct Advice {
+  std::string_view part;  ///< of the name of the factor
+  std::string_view text;
+};
+
+constexpr std::array<Advice, 7> kAdvice{{
+    {"dram", "A counter of the memory's power would narrow it most."},
+    {"power", "A counter or a meter would narrow it most."},
+    {"grid", "A figure of the region and the hours of the run would narrow it most."},
+    {"pue", "The PUE of the data centre would narrow it most."},
+    {"host", "The power of the whole server would narrow it most."},
+    {"extrapolation", "A longer slice on the final hardware would narrow it most."},
+    {"hours", "Hours from a log would narrow it most."},
+}};
+
+}  // namespace
+
+std::string without_vendor(std::string_view device) {
+  std::string text(device);
+  for (const std::string_view vendor : {"NVIDIA ", "AMD ", "Intel ", "Google "}) {
+    for (std::size_t at = text.find(vendor); at != std::string::npos; at = text.find(vendor)) {
+      text.erase(at, vendor.size());
+    }
+  }
+  return text;
+}
+
+std::string device_of(const ComponentFigure& c) {
+  if (c.kind == DeviceKind::dram && c.model.empty() && c.inputs.memory_gb > 0) {
+    const std::string memory = significant(c.inputs.memory_gb, 6) + " GB";
+    return c.count == 1 ? memory : fmt::format("{} x {}", significant(c.count, 6), memory);
+  }
+  const std::string_view name = c.model.empty() ? to_text(c.kind) : std::string_view(c.model);
+  if (c.model.empty() && (c.count == 1 || c.count == 0)) return std::string(name);
+  return fmt::format("{} x {}", significant(c.count, 6), name);
+}
+
+std::string hardware_of(const Estimate& estimate) {
+  constexpr std::size_t kMost = 3;
+  std::vector<const ComponentFigure*> parts;
+  for (const ComponentFigure& c : estimate.components) {
+    if (accelerates(c)) parts.push_back(&c);
+  }
+  if (parts.empty()) {
+    for (const ComponentFigure& c : estimate.components)
+      parts.push_back(&c);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < std::min(parts.size(), kMost); ++i) {
+    if (i > 0) text += ", ";
+    text += device_of(*parts[i]);
+  }
+  if (parts.size() > kMost) text += fmt::format(" and {} more", parts.size() - kMost);
+  return text;
+}
+
+std::string evidence_of(const ComponentFigure& c) {
+  constexpr std::array<std::string_view, 8> kWords{
+      "energy",       "energy by time", "mean power", "utilization x TDP",
+      "share of TDP", "W per GB",       "host",       ""};
+  if (!c.energy_known) return "unknown power";
+  const std::string_view words = kWords.at(static_cast<std::size_t>(c.evidence));
+  return words.empty() ? std::string(to_text(c.basis))
+                       : fmt::format("{} {}", to_text(c.basis), words);
+}
+
+std::string narrow_scope_of(const Estimate& estimate) {
+  constexpr std::string_view kOnly = "-only";
+  const std::string_view scope = estimate.scope;
+  if (!scope.ends_with(kOnly)) return {};
+  return upper(scope.substr(0, scope.size() - kOnly.size())) + " boards only";
+}
+
+std::string citation_of(std::string_view source_ids, const Catalogue& catalogue) {
+  const std::size_t end = source_ids.find(';');
+  const std::string_view id = source_ids.substr(0, end);
+  const Source* source = catalogue.find_source(id);
+  std::string text(id);
+  if (source != nullptr) {
+    std::string_view who = source->publisher;
+    const bool authors = who.find(" & ") != std::string_view::npos;
+    who = who.substr(0, who.find(authors ? ", " : "; "));
+    text = fmt::format("{}{}", who, authors ? " et al." : "");
+    if (source->year != 0) text += fmt::format(" {}", source->year);
+  }
+  return text;
+}
+
+std::string grid_words(const GridFactor& grid, const Catalogue& catalogue) {
+  std::string text(grid.basis == Basis::assumed ? "assumed, " : "");
+  text += grid.accounting == Accounting::unknown ? "accounting unknown" : to_text(grid.accounting);
+  const std::string_view name = grid.name.empty() ? std::string_view(grid.id) : grid.name;
+  if (!name.empty()) text.append(", ").append(name);
+  if (grid.year != 0) text += fmt::format("{}{}", name.empty() ? ", " : " ", grid.year);
+  if (grid.origin.source_id.empty()) {
+    text.append(", ").append(to_text(grid.origin));
+  } else {
+    text.append(", ").append(citation_of(grid.origin.source_id, catalogue));
+  }
+  if (grid.cfe_share) text += ", carbon-free by contract " + show_share(*grid.cfe_share);
+  return text;
+}
+
+std::string pue_words(const PueFactor& pue) {
+  const Range<double>& v = pue.value;
+  std::string text = "PUE " + significant(v.mid);
+  std::string aside = pue.basis == Basis::assumed ? "assumed" : "";
+  if (v.has_band()) {
+    if (!aside.empty()) aside += ", ";
+    aside += fmt::format("{} to {}", significant(v.low), significant(v.high));
+  }
+  return aside.empty() ? text : fmt::format("{} ({})", text, aside);
+}
+
+std::string factor_words(std::string_view factor) {
+  constexpr std::array<std::string_view, 6> kAcronyms{"gpu", "tpu", "cpu", "dram", "pue", "tdp"};
+  std::string text;
+  while (!factor.empty()) {
+    const std::size_t end = std::min(factor.find_first_of(" +"), factor.size());
+    const std::string_view word = factor.substr(0, end);
+    const bool acronym = std::find(kAcronyms.begin(), kAcronyms.end(), word) != kAcronyms.end();
+    text += acronym ? upper(word) : std::string(word);
+    if (end < factor.size()) text += factor[end];
+    factor.remove_prefix(std::min(end + 1, factor.size()));
+  }
+  return text;
+}
+
+std::string widest_words(const Estimate& estimate) {
+  constexpr std::size_t kMost = 3;
+  constexpr double kLeast = 0.05;
+  std::string text;
+  std::size_t said = 0;
+  for (const WidestFactor& widest : estimate.widest) {
+    if (said == kMost || (said > 0 && widest.share < kLeast)) break;
+    if (said++ > 0) text += ", ";
+    text += fmt::format("{} {}", factor_words(widest.factor), show_share(widest.share));
+  }
+  return text;
+}
+
+std::string_view advice_for(const Estimate& estimate) {
+  if (estimate.widest.empty()) return {};
+  for (const Advice& advice : kAdvice) {
+    if (estimate.widest.front().factor.find(advice.part) != std::string::npos) return advice.text;
+  }
+  return {};
+}
+
+std::string why_unknown(const Estimate& estimate) {
+  for (const Note& note : estimate.notes) {
+    if (note.code == NoteCode::power_unknown) return text_of(note);
+  }
+  return "no figure of the energy is known";
+}
+
+const EquivalentFigure* first_equivalent(const Estimate& estimate) {
+  const EquivalentFigure* first = nullptr;
+  for (const EquivalentFigure& figure : estimate.equivalents) {
+    if (figure.row == nullptr) continue;
+    if (first == nullptr || figure.row->rank < first->row->rank) first = &figure;
+  }
+  return first;
+}
+
+std::string energy_like(const Estimate& estimate, Energy energy) {
+  int digits = 3;
+  if (estimate.facility_energy) {
+    const Range<Energy>& whole = *estimate.facility_energy;
+    const Range<double> range{as_kwh(whole.low), as_kwh(whole.mid), as_kwh(whole.high)};
+    if (range.has_band()) {
+      digits = std::clamp(place_of(range.mid, 1) - place_of(range) + 1, 2, 4);
+    }
+  }
+  const Shown shown = show(energy, digits);
+  return shown.value();
+}
+
+std::vector<const Note*> notes_by_weight(const Estimate& estimate) {
+  std::vector<const Note*> notes;
+  for (const Note& note : estimate.notes)
+    notes.push_back(&note);
+  std::stable_partition(notes.begin(), notes.end(),
+                        [](const Note* note) { return severity_of(*note) == Severity::warning; });
+  return notes;
+}
+
+std::string short_fingerprint(const Catalogue& catalogue) {
+  constexpr std::size_t kShown = 7 + 12;  // "sha256:" and 48 bits
+  return catalogue.fingerprint().substr(0, kShown);
+}
+
+}  // namespace co2est::rendering

@@ -1,0 +1,47 @@
+// Knows the phrases in which people are told about an estimate, whatever the format.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "co2est/catalogue.hpp"
+#include "co2est/estimate.hpp"
+#include "render/number.hpp"
+
+namespace co2est::rendering {
+
+/// "8 x Tesla P100, 2 x cpu": what the estimate counts, accelerators first.
+std::string hardware_of(const Estimate& estimate);
+/// "8 x NVIDIA A100-SXM4-80GB", "2 x cpu", "1024 GB".
+std::string device_of(const ComponentFigure& component);
+/// Without the name of the vendor, for narrow columns.
+std::string without_vendor(std::string_view device);
+/// "measured mean power", "assumed share of TDP".
+std::string evidence_of(const ComponentFigure& component);
+/// "GPU boards only", or empty where the scope is wider.
+std::string narrow_scope_of(const Estimate& estimate);
+/// "Strubell et al. 2019"; a source that is not in the catalogue is named as it was stated.
+std::string citation_of(std::string_view source_ids, const Catalogue& catalogue);
+/// "lifecycle, United States 2024, Ember 2026".
+std::string grid_words(const GridFactor& grid, const Catalogue& catalogue);
+/// "PUE 1.54 (assumed, 1.08 to 1.9)".
+std::string pue_words(const PueFactor& pue);
+/// "GPU power".
+std::string factor_words(std::string_view factor);
+/// "GPU power 62 %, grid 30 %"; empty where nothing is uncertain.
+std::string widest_words(const Estimate& estimate);
+/// What would narrow the widest factor most, as a sentence.
+std::string_view advice_for(const Estimate& estimate);
+/// Why the figure is unknown: the text of the note that says so.
+std::string why_unknown(const Estimate& estimate);
+/// The equivalent that is named first; null where there is none.
+const EquivalentFigure* first_equivalent(const Estimate& estimate);
+/// An energy with as many digits as the interval of the whole carries.
+std::string energy_like(const Estimate& estimate, Energy energy);
+/// Warnings first.
+std::vector<const Note*> notes_by_weight(const Estimate& estimate);
+/// "sha256:0123456789ab".
+std::string short_fingerprint(const Catalogue& catalogue);
+
+}  // namespace co2est::rendering

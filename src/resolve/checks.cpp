@@ -1,0 +1,73 @@
+// Knows which figures of a run are implausible, and says so without changing them.
+#include <cmath>
+
+#include "resolve/context.hpp"
+
+namespace co2est {
+namespace {
+
+void check_power(const Context& context, std::size_t i) {
+  const DeviceSpec& said = context.said.devices[i];
+  const ResolvedComponent& component = context.run.components[i];
+  const bool host_inside = context.said.host == HostSaid::included;
+  if (said.model.empty() || !is_accelerator(component.kind) || host_inside) return;
+  const Accelerator* row = context.memo.accelerator(said.model).row;
+  if (row == nullptr || !row->tdp) return;
+  Power mean = component.inputs.power;
+  if (component.evidence == Evidence::energy || component.evidence == Evidence::intervals) {
+    if (!(component.inputs.device_hours > Duration{})) return;
+    mean = component.inputs.energy / component.inputs.device_hours;
+  }
+  constexpr double kSameAsTdp = 1.02;
+  if (mean > *row->tdp * kSameAsTdp) {
+    context.note(NoteCode::power_above_tdp, "/devices/" + std::to_string(i), row->name,
+                 as_watts(mean), as_watts(*row->tdp));
+  }
+}
+
+/// An energy that equals power x hours x PUE has the PUE in it, and would get it again.
+void check_pue_in_energy(const Context& context, std::size_t i) {
+  const DeviceSpec& said = context.said.devices[i];
+  const double pue = context.run.pue.value.mid;
+  if (!said.energy || !said.power || pue <= 1) return;
+  const Energy expected = said.power->mid * context.run.components[i].inputs.device_hours * pue;
+  constexpr double kTolerance = 0.01;
+  if (expected > Energy{} && std::abs(said.energy->mid / expected - 1) <= kTolerance) {
+    context.note(NoteCode::pue_in_energy, "/devices/" + std::to_string(i), {}, pue);
+  }
+}
+
+/// Two years of wall clock on several devices are nearly always device hours.
+void check_duration(const Context& context) {
+  constexpr double kLongestHours = 2 * kHoursPerYear;
+  if (!context.run.duration || context.accelerators <= 1) return;
+  const double duration = as_hours(*context.run.duration);
+  if (duration > kLongestHours) {
+    context.note(NoteCode::hours_multiplied, "/duration", {}, duration, context.accelerators);
+  }
+}
+
+}  // namespace
+
+void resolve_checks(Context& context) {
+  for (std::size_t i = 0; i < context.run.components.size(); ++i) {
+    check_power(context, i);
+    check_pue_in_energy(context, i);
+  }
+  check_duration(context);
+  constexpr double kLowestIntensity = 5, kHighestIntensity = 1500;
+  const double intensity = as_g_per_kwh(context.run.grid.intensity.mid);
+  if (intensity < kLowestIntensity || intensity > kHighestIntensity) {
+    context.note(NoteCode::intensity_implausible, "/grid", {}, intensity);
+  }
+  constexpr double kLowestPue = 1.02, kHighestPue = 2.5;
+  const double pue = context.run.pue.value.mid;
+  const bool said = context.said.pue && context.said.pue->value;
+  if (said && (pue < kLowestPue || pue > kHighestPue)) {
+    context.note(NoteCode::pue_implausible, "/pue", {}, pue);
+  }
+  constexpr unsigned kAllStages = kStageDevelopment | kStageFailed | kStageIdle;
+  if (context.run.stages != kAllStages) context.note(NoteCode::final_run_only, "/tags");
+}
+
+}  // namespace co2est

@@ -1,0 +1,118 @@
+#include "resolve/context.hpp"
+
+#include "text/suggest.hpp"
+
+namespace co2est {
+
+ModelParameters::ModelParameters(const Catalogue& catalogue) {
+  const auto band = [&](std::string_view id) { return catalogue.parameter(id).value; };
+  meter = band("band.meter");
+  counter_datacenter = band("band.counter.datacenter");
+  counter_consumer = band("band.counter.consumer");
+  sampled = band("band.sampled");
+  rapl_intel = band("band.rapl.intel");
+  rapl_other = band("band.rapl.other");
+  stated = band("band.stated");
+  stated_at_tdp = band("band.stated.at-tdp");
+  utilization = band("band.utilization");
+  tdp = band("band.tdp");
+  tdp_amd = band("band.tdp.amd");
+  cpu_load = band("band.cpu.load");
+  dram = band("band.dram");
+  flop = band("extrapolate.unlogged");
+  tdp_fraction = band("tdp.fraction").mid;
+  tdp_cap = band("tdp.cap").mid;
+  dram_w_per_gb_first128 = band("dram.w_per_gb.first128").mid;
+  dram_w_per_gb_beyond = band("dram.w_per_gb.beyond").mid;
+  host_server = band("host.server");
+  host_single = band("host.single");
+  grid_average = band("grid.band.average");
+  grid_stated = band("grid.band.stated");
+  embodied_device_kg = band("embodied.device");
+  embodied_host_kg = band("embodied.host");
+  embodied_lifetime_y = band("embodied.lifetime");
+  embodied_utilization = band("embodied.utilization");
+}
+
+const Found<Accelerator>& Memo::accelerator(const std::string& name) {
+  const auto at = accelerators_.find(name);
+  if (at != accelerators_.end()) return at->second;
+  if (accelerators_.size() >= kMost) accelerators_.clear();
+  return accelerators_.emplace(name, catalogue_.find_accelerator(name)).first->second;
+}
+
+const Found<GridPlace>& Memo::grid(const std::string& name) {
+  const auto at = grids_.find(name);
+  if (at != grids_.end()) return at->second;
+  if (grids_.size() >= kMost) grids_.clear();
+  return grids_.emplace(name, catalogue_.find_grid(name)).first->second;
+}
+
+const std::vector<GridIntensity>& Memo::intensities(std::string_view grid_id) {
+  const auto at = intensities_.find(grid_id);
+  if (at != intensities_.end()) return at->second;
+  return intensities_.emplace(grid_id, catalogue_.intensities_of(grid_id)).first->second;
+}
+
+void Context::problem(const std::string& pointer, std::string what, std::string hint) const {
+  // In a project the pointer continues the run's own; a file name alone is followed by a colon.
+  const bool in_project = said.where.find(": /") != std::string::npos;
+  const std::string where =
+      said.where.empty() ? pointer : said.where + (in_project ? "" : ": ") + pointer;
+  problems.push_back({where, std::move(what), std::move(hint)});
+}
+
+void Context::note(NoteCode code, const std::string& where, std::string_view subject, double a,
+                   double b, double c) const {
+  run.notes.push_back({code, where, std::string(subject), a, b, c});
+}
+
+const PresetRow* Context::preset_row(std::string_view field, std::string_view wanted) const {
+  for (const PresetRow* row : preset) {
+    if (row->field == field && (wanted.empty() || row->model == wanted)) return row;
+  }
+  return nullptr;
+}
+
+GroupKey stated_group(const Context& context, Cause cause, PowerClass power_class,
+                      std::string_view source) {
+  if (!source.empty()) return {cause, power_class, Vendor::none, hash_of(source), 0};
+  return {cause, power_class, Vendor::none, 0, context.document};
+}
+
+bool is_accelerator(DeviceKind kind) {
+  return kind == DeviceKind::gpu || kind == DeviceKind::tpu;
+}
+
+bool is_per_host(DeviceKind kind) {
+  return kind == DeviceKind::cpu || kind == DeviceKind::dram || kind == DeviceKind::host;
+}
+
+void resolve_method(Context& context) {
+  const std::string& method = context.said.method;
+  if (method.empty()) return;
+  for (const PresetRow& row : context.catalogue.presets()) {
+    if (row.preset_id == method) context.preset.push_back(&row);
+  }
+  context.run.method = method;
+  if (!context.preset.empty()) return;
+  std::vector<std::string_view> names;
+  for (const PresetRow& row : context.catalogue.presets())
+    names.push_back(row.preset_id);
+  std::string hint = did_you_mean(method, names);
+  context.problem("/method", "unknown method \"" + method + "\"",
+                  hint.empty() ? "see `co2est factors list presets`" : hint);
+}
+
+void resolve_region(Context& context) {
+  if (!context.said.grid || context.said.grid->id.find('/') == std::string::npos) return;
+  const std::string& id = context.said.grid->id;
+  const Found<CloudRegion> found = context.catalogue.find_cloud_region(id);
+  context.region = found.row;
+  if (!found) {
+    context.problem("/grid", "unknown cloud region \"" + id + "\"",
+                    hint_for(found, "cloud_regions"));
+  }
+}
+
+}  // namespace co2est

@@ -1,0 +1,122 @@
+// Knows what the steps of resolving share: what was said, where to look it up, what to fill.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "co2est/catalogue.hpp"
+#include "co2est/error.hpp"
+#include "co2est/resolved.hpp"
+#include "co2est/run.hpp"
+
+namespace co2est {
+
+/// The rows of parameters.csv that the model uses, read once.
+struct ModelParameters {
+  explicit ModelParameters(const Catalogue& catalogue);
+
+  Range<double> meter, counter_datacenter, counter_consumer, sampled, rapl_intel, rapl_other,
+      stated, stated_at_tdp, utilization, tdp, tdp_amd, cpu_load, dram, flop;
+  double tdp_fraction, tdp_cap, dram_w_per_gb_first128, dram_w_per_gb_beyond;
+  Range<double> host_server, host_single, grid_average, grid_stated;
+  Range<double> embodied_device_kg, embodied_host_kg, embodied_lifetime_y, embodied_utilization;
+};
+
+struct StringHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>{}(text);
+  }
+};
+
+/// Names that were looked up before, so that a million lines look each up once.
+class Memo {
+ public:
+  explicit Memo(const Catalogue& catalogue) : catalogue_(catalogue) {}
+  const Found<Accelerator>& accelerator(const std::string& name);
+  const Found<GridPlace>& grid(const std::string& name);
+  const std::vector<GridIntensity>& intensities(std::string_view grid_id);
+
+ private:
+  template <typename T>
+  using Map = std::unordered_map<std::string, T, StringHash, std::equal_to<>>;
+  static constexpr std::size_t kMost = 4096;  // names of one kind; then the memory starts afresh
+
+  const Catalogue& catalogue_;
+  Map<Found<Accelerator>> accelerators_;
+  Map<Found<GridPlace>> grids_;
+  Map<std::vector<GridIntensity>> intensities_;
+};
+
+/// The rows of the preset that `method` names.
+using Preset = std::vector<const PresetRow*>;
+
+struct Context {
+  const RunSpec& said;
+  const Catalogue& catalogue;
+  const ModelParameters& model;
+  Memo& memo;
+  std::uint64_t document;
+  ResolvedRun& run;
+  std::vector<Problem>& problems;
+  Preset preset;
+  const CloudRegion* region = nullptr;
+  int year = 0;  ///< of the run, 0 where unknown
+  double accelerators = 0;
+  double hosts = 1;
+  double devices_per_host = 1;
+
+  void problem(const std::string& pointer, std::string what, std::string hint) const;
+  void note(NoteCode code, const std::string& where, std::string_view subject = {}, double a = 0,
+            double b = 0, double c = 0) const;
+  [[nodiscard]] const PresetRow* preset_row(std::string_view field,
+                                            std::string_view model = {}) const;
+};
+
+/// FNV-1a, the identity of a source in a GroupKey.
+constexpr std::uint64_t hash_of(std::string_view text, std::uint64_t seed = 0xcbf29ce484222325U) {
+  for (char c : text)
+    seed = (seed ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return seed;
+}
+
+/// The group of a stated value: shared by all who cite one source, else by one document.
+GroupKey stated_group(const Context& context, Cause cause, PowerClass power_class,
+                      std::string_view source);
+
+/// The error text of a name that is not one row.
+template <typename Row>
+std::string hint_for(const Found<Row>& found, std::string_view list_command) {
+  if (!found.candidates.empty()) {
+    std::string hint = "which one: ";
+    constexpr std::size_t kShown = 8;
+    for (std::size_t i = 0; i < found.candidates.size() && i < kShown; ++i) {
+      hint += (i == 0 ? "\"" : ", \"") + std::string(found.candidates[i]->id) + "\"";
+    }
+    return hint + (found.candidates.size() > kShown ? ", ...?" : "?");
+  }
+  if (!found.suggestion.empty()) return "did you mean \"" + found.suggestion + "\"?";
+  return "see `co2est factors list " + std::string(list_command) + "`";
+}
+
+// The steps, in the order in which `resolve` takes them.
+void resolve_method(Context& context);
+void resolve_region(Context& context);
+void resolve_hosts(Context& context);
+void resolve_time(Context& context);
+void resolve_devices(Context& context);
+void resolve_scope(Context& context);
+void resolve_pue(Context& context);
+void resolve_grid(Context& context);
+void resolve_timeline(Context& context);
+void resolve_extras(Context& context);
+void resolve_checks(Context& context);
+
+bool is_accelerator(DeviceKind kind);
+/// cpu, dram and host entries stand once in every server.
+bool is_per_host(DeviceKind kind);
+
+}  // namespace co2est

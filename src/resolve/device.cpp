@@ -1,0 +1,140 @@
+// Knows how an entry of `devices` becomes a component: its model, its hours, its evidence.
+#include <cmath>
+
+#include "resolve/evidence.hpp"
+
+namespace co2est {
+namespace {
+
+bool needs_hours(const DeviceSpec& said) {
+  return !said.energy && said.intervals.empty();
+}
+
+/// Hours from a FLOP count that is still to be computed.
+std::optional<Duration> hours_of_flop(Context& context, const Entry& entry) {
+  if (!entry.said.flop) return std::nullopt;
+  if (!entry.said.achieved_flop_per_s) {
+    context.problem(entry.where, "has \"flop\" but no \"achieved\"",
+                    "add the throughput of one device, such as \"achieved\": \"120 TFLOP/s\"");
+    return std::nullopt;
+  }
+  const Range<double>& achieved = *entry.said.achieved_flop_per_s;
+  entry.component.inputs.flop = *entry.said.flop;
+  entry.component.inputs.achieved_flop_per_s = achieved.mid;
+  const Range<double>& band = context.model.flop;
+  const bool own = achieved.has_band();
+  // Faster means fewer hours, so the bounds change places.
+  entry.component.factors.add(
+      {stated_group(context, Cause::throughput, PowerClass::none, entry.said.source),
+       own ? achieved.mid / achieved.high : band.low,
+       own ? achieved.mid / achieved.low : band.high});
+  return seconds(*entry.said.flop / achieved.mid);
+}
+
+void check_hours(const Context& context, const Entry& entry, Duration stated, double count) {
+  if (!context.run.duration) return;
+  const Duration expected = *context.run.duration * count;
+  if (!(expected > Duration{})) return;
+  const double ratio = stated / expected;
+  constexpr double kTolerance = 0.01;
+  if (std::abs(ratio - 1) <= kTolerance) return;
+  if (count > 1 && std::abs(ratio / count - 1) <= kTolerance) {
+    context.note(NoteCode::hours_multiplied, entry.where, {}, as_hours(stated), count);
+  } else {
+    context.note(NoteCode::device_hours_mismatch, entry.where, {}, as_hours(stated),
+                 as_hours(expected));
+  }
+}
+
+/// Hours of all devices of an entry, by the first rule that applies.
+std::optional<Duration> hours_of(Context& context, const Entry& entry) {
+  const DeviceSpec& said = entry.said;
+  const double count = said.count.value_or(1);
+  if (said.device_hours) {
+    check_hours(context, entry, hours(*said.device_hours), count);
+    return hours(*said.device_hours);
+  }
+  if (const auto planned = hours_of_flop(context, entry)) return planned;
+  if (context.run.duration) {
+    const std::optional<Range<Duration>>& stated = context.said.duration;
+    if (stated && stated->has_band() && stated->mid > Duration{}) {
+      entry.component.factors.add({stated_group(context, Cause::throughput, PowerClass::stated, {}),
+                                   stated->low / stated->mid, stated->high / stated->mid});
+    }
+    return *context.run.duration * (is_per_host(said.kind) ? count * context.hosts : count);
+  }
+  return std::nullopt;
+}
+
+/// Servers work while their accelerators do, where nothing else says how long.
+std::optional<Duration> hours_beside_accelerators(const Context& context, const Entry& entry) {
+  if (!is_per_host(entry.said.kind) || !context.run.device_hours) return std::nullopt;
+  return *context.run.device_hours * (entry.said.count.value_or(1) / context.devices_per_host);
+}
+
+void name_component(Context& context, const Entry& entry) {
+  ResolvedComponent& component = entry.component;
+  const double count = entry.said.count.value_or(1);
+  component.kind = entry.said.kind;
+  component.model = entry.said.model;
+  component.count = is_per_host(component.kind) ? count * context.hosts : count;
+  component.origin.kind = context.said.origin_of(Field::devices);
+  const PresetRow* price =
+      entry.row != nullptr ? context.preset_row("device_price", entry.row->id) : nullptr;
+  if (context.said.price && context.said.price->device_usd_per_h) {
+    if (is_accelerator(component.kind)) {
+      component.device_usd_per_h = context.said.price->device_usd_per_h;
+    }
+  } else if (price != nullptr && price->low && price->high) {
+    component.device_usd_per_h = Range<double>{*price->low, *price->low, *price->high};
+  }
+  if (entry.row != nullptr && entry.row->embodied) {
+    component.embodied_per_device = *entry.row->embodied;
+  } else {
+    component.embodied_per_device = kilograms(context.model.embodied_device_kg.mid);
+  }
+}
+
+void resolve_device(Context& context, const Entry& entry) {
+  name_component(context, entry);
+  std::optional<Duration> spent = hours_of(context, entry);
+  if (!spent) spent = hours_beside_accelerators(context, entry);
+  if (!spent && needs_hours(entry.said)) {
+    context.problem(entry.where, "has no time",
+                    "add \"duration\" to the run, or \"device_hours\" to the entry");
+  }
+  entry.component.inputs.device_hours = spent.value_or(Duration{});
+  if (is_accelerator(entry.component.kind) && spent) {
+    context.run.device_hours = context.run.device_hours.value_or(Duration{}) + *spent;
+  }
+  resolve_evidence(context, entry);
+}
+
+}  // namespace
+
+void resolve_devices(Context& context) {
+  const auto& devices = context.said.devices;
+  if (devices.empty()) {
+    context.problem("/devices", "is empty",
+                    "name what used energy: `co2est init` writes an example");
+    return;
+  }
+  context.run.components.resize(devices.size());
+  // Accelerators first: servers without a time of their own worked as long as they did.
+  for (const bool accelerators : {true, false}) {
+    for (std::size_t i = 0; i < devices.size(); ++i) {
+      if (is_accelerator(devices[i].kind) != accelerators) continue;
+      const DeviceSpec& said = devices[i];
+      const Accelerator* row =
+          said.model.empty() ? nullptr : context.memo.accelerator(said.model).row;
+      const Entry entry{said, row, context.run.components[i], "/devices/" + std::to_string(i)};
+      const bool has_own = said.power || said.energy || !said.intervals.empty();
+      if (is_accelerator(said.kind) && !said.model.empty() && row == nullptr && has_own) {
+        context.note(NoteCode::model_unknown, entry.where, said.model);
+      }
+      resolve_device(context, entry);
+    }
+  }
+}
+
+}  // namespace co2est

@@ -1,0 +1,200 @@
+#include "resolve/evidence.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace co2est {
+namespace {
+
+bool is_intel(std::string_view model) {
+  return model.find("Intel") != std::string_view::npos;
+}
+
+/// A stated power that contains the server is no power of the board, so its TDP says nothing.
+bool has_board_tdp(const Context& context, const Entry& entry) {
+  return entry.row != nullptr && entry.row->tdp && context.said.host != HostSaid::included;
+}
+
+struct Class {
+  PowerClass power_class;
+  Range<double> band;
+  bool stated;
+};
+
+/// The class of a power or energy that was given.
+Class class_of(const Context& context, const Entry& entry) {
+  const ModelParameters& model = context.model;
+  switch (entry.said.sensor) {
+    case Sensor::meter:
+      return {PowerClass::meter, model.meter, false};
+    case Sensor::counter: {
+      const bool data_centre = entry.row != nullptr && entry.row->data_centre();
+      return {PowerClass::counter, data_centre ? model.counter_datacenter : model.counter_consumer,
+              false};
+    }
+    case Sensor::sampled:
+      return {PowerClass::sampled, model.sampled, false};
+    case Sensor::rapl:
+      return {PowerClass::rapl, is_intel(entry.said.model) ? model.rapl_intel : model.rapl_other,
+              false};
+    case Sensor::none:
+      break;
+  }
+  return {PowerClass::stated, model.stated, true};
+}
+
+/// The band that the file itself gives, or the one of the class.
+template <typename T>
+Range<double> band_or(const Range<T>& said, const Range<double>& usual) {
+  if (!said.has_band() || !(said.mid > T{})) return usual;
+  return {said.low / said.mid, 1.0, said.high / said.mid};
+}
+
+void resolve_energy(Context& context, const Entry& entry) {
+  Energy total{};
+  Range<double> own{1, 1, 1};
+  bool banded = false;
+  if (entry.said.energy) {
+    total = entry.said.energy->mid;
+    banded = entry.said.energy->has_band();
+    own = band_or(*entry.said.energy, own);
+  } else {
+    for (const EnergyInterval& interval : entry.said.intervals)
+      total += interval.energy;
+  }
+  entry.component.inputs.energy = total;
+  entry.component.evidence = entry.said.energy ? Evidence::energy : Evidence::intervals;
+  const Class found = class_of(context, entry);
+  add_power_factor(context, entry, found.power_class, banded ? own : found.band, found.stated);
+}
+
+void resolve_power(Context& context, const Entry& entry) {
+  ResolvedComponent& component = entry.component;
+  const Range<Power>& power = *entry.said.power;
+  component.inputs.power = power.mid;
+  component.evidence = Evidence::power;
+  Class found = class_of(context, entry);
+  constexpr double kSameAsTdp = 0.02;
+  if (has_board_tdp(context, entry) && !power.has_band() && found.stated) {
+    const double ratio = power.mid / *entry.row->tdp;
+    if (std::abs(ratio - 1) <= kSameAsTdp) {
+      found = {PowerClass::at_tdp, context.model.stated_at_tdp, true};
+      component.basis = Basis::assumed;
+      context.note(NoteCode::power_at_tdp, entry.where, entry.row->name, as_watts(power.mid));
+    }
+  }
+  add_power_factor(context, entry, found.power_class, band_or(power, found.band), found.stated);
+}
+
+void resolve_from_tdp(Context& context, const Entry& entry) {
+  ResolvedComponent& component = entry.component;
+  const bool amd = entry.row->vendor() == Vendor::amd;
+  const bool busy_flag = entry.said.utilization && amd;  // AMD's utilization is a busy flag
+  component.inputs.tdp = *entry.row->tdp;
+  component.basis = Basis::modelled;
+  if (entry.said.utilization && !busy_flag) {
+    component.evidence = Evidence::utilization;
+    component.inputs.fraction = *entry.said.utilization;
+    add_power_factor(context, entry, PowerClass::utilization, context.model.utilization, false);
+  } else {
+    component.evidence = Evidence::model;
+    component.inputs.fraction = context.model.tdp_fraction;
+    add_power_factor(context, entry, PowerClass::tdp,
+                     amd ? context.model.tdp_amd : context.model.tdp, false);
+  }
+  if (entry.row->unverified.find("tdp_w") != std::string_view::npos) {
+    context.note(NoteCode::factor_unverified, entry.where, entry.row->name);
+  }
+}
+
+void resolve_memory(Context& context, const Entry& entry) {
+  constexpr double kFirst = 128;
+  ResolvedComponent& component = entry.component;
+  const double gb = entry.said.memory_gb->mid;
+  component.evidence = Evidence::memory;
+  component.basis = Basis::modelled;
+  component.inputs.memory_gb = gb;
+  component.inputs.power = watts(context.model.dram_w_per_gb_first128 * std::min(gb, kFirst) +
+                                 context.model.dram_w_per_gb_beyond * std::max(gb - kFirst, 0.0));
+  add_power_factor(context, entry, PowerClass::dram, context.model.dram, false);
+}
+
+void no_evidence(Context& context, const Entry& entry) {
+  const std::string kind(to_text(entry.said.kind));
+  if (is_accelerator(entry.said.kind) && !entry.said.model.empty()) {
+    const Found<Accelerator>& found = context.memo.accelerator(entry.said.model);
+    const bool no_tdp = found.row != nullptr;
+    const std::string name = "\"" + entry.said.model + "\"";
+    context.problem(entry.where + "/model",
+                    no_tdp                     ? "no TDP of " + name + " is published"
+                    : found.candidates.empty() ? "unknown " + kind + " " + name
+                                               : name + " is ambiguous",
+                    no_tdp ? "give its mean power, or \"power\": null where it is unknown"
+                           : hint_for(found, "accelerators"));
+    return;
+  }
+  context.problem(entry.where, "says nothing about its energy",
+                  entry.said.kind == DeviceKind::dram
+                      ? "add \"memory_gb\", \"power_w\" or \"energy_kwh\""
+                      : "add \"power_w\", \"energy_kwh\" or, for accelerators, a \"model\"");
+}
+
+}  // namespace
+
+void add_power_factor(Context& context, const Entry& entry, PowerClass power_class,
+                      const Range<double>& band, bool stated) {
+  ResolvedComponent& component = entry.component;
+  const Vendor vendor = entry.row != nullptr ? entry.row->vendor() : Vendor::none;
+  GroupKey group = stated ? stated_group(context, Cause::power, power_class, entry.said.source)
+                          : GroupKey{Cause::power, power_class, vendor, 0, 0};
+  double low = band.low;
+  double high = band.high;
+  if (entry.said.range) {
+    low = entry.said.range->first;
+    high = entry.said.range->second;
+    group =
+        stated_group(context, Cause::extrapolation, PowerClass::logged_range, entry.said.source);
+  }
+  if (has_board_tdp(context, entry)) {
+    const Derivation& in = component.inputs;
+    Power mean = in.power;
+    if (component.evidence == Evidence::utilization || component.evidence == Evidence::model) {
+      mean = in.tdp * in.fraction;
+    } else if (component.evidence != Evidence::power && in.device_hours > Duration{}) {
+      mean = in.energy / in.device_hours;
+    }
+    if (mean > Power{}) {
+      const double cap = context.model.tdp_cap * (*entry.row->tdp / mean);
+      high = std::clamp(cap, 1.0, std::max(1.0, high));
+    }
+  }
+  component.factors.add({group, std::min(low, 1.0), std::max(high, 1.0)});
+}
+
+void resolve_evidence(Context& context, const Entry& entry) {
+  const DeviceSpec& said = entry.said;
+  ResolvedComponent& component = entry.component;
+  component.basis =
+      said.basis.value_or(said.sensor == Sensor::none ? Basis::reported : Basis::measured);
+  if (said.energy || !said.intervals.empty()) {
+    resolve_energy(context, entry);
+  } else if (said.power) {
+    resolve_power(context, entry);
+  } else if (said.power_unknown) {
+    component.evidence = Evidence::none;
+    component.energy_known = false;
+    component.basis = Basis::assumed;
+    context.note(NoteCode::power_unknown, entry.where,
+                 said.model.empty() ? to_text(said.kind) : std::string_view(said.model));
+  } else if (entry.row != nullptr && entry.row->tdp && is_accelerator(said.kind)) {
+    resolve_from_tdp(context, entry);
+  } else if (said.memory_gb && said.kind == DeviceKind::dram) {
+    resolve_memory(context, entry);
+  } else {
+    component.evidence = Evidence::none;
+    no_evidence(context, entry);
+  }
+  component.share_measured = component.basis == Basis::measured ? 1 : 0;
+}
+
+}  // namespace co2est

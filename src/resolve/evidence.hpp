@@ -1,0 +1,23 @@
+// Knows which evidence of an entry counts, and the band that it has.
+#pragma once
+
+#include "resolve/context.hpp"
+
+namespace co2est {
+
+/// One entry while it is resolved.
+struct Entry {
+  const DeviceSpec& said;
+  const Accelerator* row;  ///< of the catalogue, or none
+  ResolvedComponent& component;
+  std::string where;  ///< "/devices/0"
+};
+
+/// Fills evidence, basis, inputs and factors of the component, but for its device hours.
+void resolve_evidence(Context& context, const Entry& entry);
+
+/// Adds the band of the evidence, capped so that no power is over the cap above the TDP.
+void add_power_factor(Context& context, const Entry& entry, PowerClass power_class,
+                      const Range<double>& band, bool stated);
+
+}  // namespace co2est

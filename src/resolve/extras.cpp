@@ -1,0 +1,77 @@
+// Knows what a run asks for beside operational CO2e: market, embodied, water, prices, stages.
+#include <algorithm>
+
+#include "resolve/context.hpp"
+
+namespace co2est {
+namespace {
+
+void resolve_market(Context& context) {
+  if (!context.said.market) return;
+  const MarketSpec& said = *context.said.market;
+  const Intensity rest = said.residual ? said.residual->mid : context.run.grid.intensity.mid;
+  MarketFactor& market = context.run.market.emplace();
+  market.intensity = said.intensity.mid * said.share + rest * (1 - said.share);
+  market.instrument = said.instrument;
+  if (said.share < 1 && !said.residual) context.note(NoteCode::market_residual, "/market");
+  if (!(market.intensity > Intensity{})) context.note(NoteCode::market_zero, "/market");
+}
+
+void resolve_embodied(Context& context) {
+  if (!context.said.embodied) return;
+  const EmbodiedSpec& said = *context.said.embodied;
+  const ModelParameters& model = context.model;
+  const auto scaled = [](const Range<double>& range, auto maker, double factor) {
+    return Range{maker(range.low * factor), maker(range.mid * factor), maker(range.high * factor)};
+  };
+  EmbodiedFactor& embodied = context.run.embodied.emplace();
+  embodied.per_device = said.per_device;
+  embodied.default_low = model.embodied_device_kg.low / model.embodied_device_kg.mid;
+  embodied.default_high = model.embodied_device_kg.high / model.embodied_device_kg.mid;
+  embodied.per_host = said.per_host.value_or(scaled(model.embodied_host_kg, kilograms, 1));
+  embodied.devices_per_host = context.devices_per_host;
+  embodied.lifetime =
+      said.lifetime.value_or(scaled(model.embodied_lifetime_y, hours, kHoursPerYear));
+  embodied.utilization =
+      said.utilization ? Range<double>::exact(*said.utilization) : model.embodied_utilization;
+}
+
+void resolve_water(Context& context) {
+  if (!context.said.water) return;
+  WaterFactor& water = context.run.water.emplace();
+  water.wue_l_per_kwh = context.said.water->wue_l_per_kwh.value_or(Range<double>{});
+  water.source_l_per_kwh = context.said.water->source_l_per_kwh.value_or(Range<double>{});
+}
+
+void resolve_price(Context& context) {
+  if (context.said.price && context.said.price->electricity_usd_per_kwh) {
+    context.run.electricity_usd_per_kwh = context.said.price->electricity_usd_per_kwh;
+  } else if (const PresetRow* row = context.preset_row("electricity")) {
+    context.run.electricity_usd_per_kwh = Range<double>::exact(row->mid.value_or(0));
+  }
+}
+
+void resolve_stages(Context& context) {
+  for (const auto& [name, value] : context.said.tags) {
+    if (value == "development") context.run.stages |= kStageDevelopment;
+    if (value == "failed") context.run.stages |= kStageFailed;
+    if (value == "idle") context.run.stages |= kStageIdle;
+  }
+  const auto& components = context.run.components;
+  if (std::any_of(components.begin(), components.end(),
+                  [](const auto& c) { return c.kind == DeviceKind::idle; })) {
+    context.run.stages |= kStageIdle;
+  }
+}
+
+}  // namespace
+
+void resolve_extras(Context& context) {
+  resolve_market(context);
+  resolve_embodied(context);
+  resolve_water(context);
+  resolve_price(context);
+  resolve_stages(context);
+}
+
+}  // namespace co2est

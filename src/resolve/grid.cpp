@@ -1,0 +1,191 @@
+// Knows which carbon intensity a run has: said, of its method, of a place and year, or assumed.
+#include <cmath>
+
+#include "resolve/context.hpp"
+#include "resolve/mix.hpp"
+
+namespace co2est {
+namespace {
+
+constexpr std::string_view kWorld = "WORLD";
+
+/// The newest row of the accounting not after the year, else the oldest; CO2e before CO2.
+const GridIntensity* pick(const std::vector<GridIntensity>& rows, Accounting accounting, int year) {
+  const GridIntensity* best = nullptr;
+  const auto better = [&](const GridIntensity& row) {
+    if (best == nullptr) return true;
+    const bool fits = year == 0 || row.year <= year;
+    const bool best_fits = year == 0 || best->year <= year;
+    if (fits != best_fits) return fits;
+    // Only CO2e rows compete by year; CO2 alone is taken where there is nothing else.
+    if ((row.gases == "co2e") != (best->gases == "co2e")) return row.gases == "co2e";
+    return fits ? row.year > best->year : row.year < best->year;
+  };
+  for (const GridIntensity& row : rows) {
+    if (row.accounting == accounting && better(row)) best = &row;
+  }
+  return best;
+}
+
+Range<Intensity> with_band(Intensity mid, const Range<double>& band) {
+  return {mid * band.low, mid, mid * band.high};
+}
+
+GroupKey catalogue_group(std::string_view source_id, Accounting accounting) {
+  const std::uint64_t seed = accounting == Accounting::direct ? 1 : 2;
+  return {Cause::grid, PowerClass::none, Vendor::none, hash_of(source_id, seed), 0};
+}
+
+void take_row(Context& context, const GridPlace& place, const GridIntensity& row, int wanted_year) {
+  GridFactor& grid = context.run.grid;
+  grid.id = place.id;
+  grid.name = place.name;
+  grid.year = row.year;
+  grid.accounting = row.accounting;
+  grid.gases = row.gases;
+  grid.intensity = row.intensity.has_band()
+                       ? row.intensity
+                       : with_band(row.intensity.mid, context.model.grid_average);
+  grid.basis = row.quality == "modelled" ? Basis::modelled : Basis::reported;
+  grid.origin.kind = OriginKind::catalogue;
+  grid.origin.detail.assign(place.id).append(" ").append(std::to_string(row.year));
+  grid.origin.source_id = row.source_id;
+  grid.group = catalogue_group(row.source_id, row.accounting);
+  if (wanted_year != 0 && row.year != wanted_year) {
+    context.note(NoteCode::grid_year, "/grid", {}, row.year, wanted_year);
+  }
+}
+
+const GridPlace* place_by_id(Context& context, std::string_view id) {
+  return context.memo.grid(std::string(id)).row;
+}
+
+/// The place's figure; where it has none of the accounting, that of the place around it.
+void take_place(Context& context, const GridPlace& place, Accounting accounting, int year) {
+  for (const GridPlace* at = &place; at != nullptr;
+       at = at->parent_id.empty() ? nullptr : place_by_id(context, at->parent_id)) {
+    const GridIntensity* row = pick(context.memo.intensities(at->id), accounting, year);
+    if (row != nullptr && (at == &place || accounting == Accounting::lifecycle)) {
+      take_row(context, *at, *row, year);
+      return;
+    }
+  }
+  context.problem("/grid",
+                  "no " + std::string(to_text(accounting)) + " figure of \"" +
+                      std::string(place.id) + "\" is held",
+                  "give its intensity, or leave accounting out");
+}
+
+void take_region(Context& context, Accounting accounting, int year) {
+  const CloudRegion& region = *context.region;
+  const CloudYear* best = nullptr;
+  for (const CloudYear& row : context.catalogue.cloud_years()) {
+    if (row.region_id != region.id) continue;
+    if (best == nullptr || year == 0 || row.year <= year) best = &row;
+  }
+  if (accounting == Accounting::direct && best != nullptr && best->intensity &&
+      best->accounting == Accounting::direct) {
+    GridFactor& grid = context.run.grid;
+    grid.id = region.id;
+    grid.name = region.name;
+    grid.year = best->year;
+    grid.accounting = Accounting::direct;
+    grid.gases = "co2e";
+    grid.intensity = with_band(*best->intensity, context.model.grid_average);
+    grid.basis = Basis::reported;
+    grid.origin = {OriginKind::catalogue, std::string(region.id) + " " + std::to_string(best->year),
+                   std::string(best->source_id)};
+    grid.group = catalogue_group(best->source_id, Accounting::direct);
+  } else if (const GridPlace* place = place_by_id(context, region.grid_id)) {
+    take_place(context, *place, accounting, year);
+  } else {
+    context.problem("/grid", "the grid of \"" + std::string(region.id) + "\" is not held",
+                    "give its intensity");
+  }
+  if (best != nullptr) context.run.grid.cfe_share = best->cfe_share;
+}
+
+void take_stated(Context& context, const GridSpec& said) {
+  GridFactor& grid = context.run.grid;
+  const Range<Intensity>& stated = *said.intensity;
+  grid.intensity = stated.has_band() ? stated : with_band(stated.mid, context.model.grid_stated);
+  grid.basis = Basis::reported;
+  grid.accounting = said.accounting.value_or(Accounting::unknown);
+  grid.year = said.year.value_or(0);
+  grid.id = said.id;
+  grid.origin.kind = context.said.origin_of(Field::grid);
+  grid.origin.detail.clear();
+  grid.origin.source_id = said.source;
+  grid.group = stated_group(context, Cause::grid, PowerClass::stated, said.source);
+}
+
+void take_named(Context& context, const GridSpec& said) {
+  const int year = said.year.value_or(context.year);
+  const Accounting accounting = said.accounting.value_or(Accounting::lifecycle);
+  if (context.region != nullptr) return take_region(context, accounting, year);
+  if (said.id.find('/') != std::string::npos) return;  // an unknown region is a problem already
+  const Found<GridPlace>& found = context.memo.grid(said.id);
+  if (!found) {
+    const bool ambiguous = !found.candidates.empty();
+    context.problem("/grid", (ambiguous ? "ambiguous grid \"" : "unknown grid \"") + said.id + "\"",
+                    hint_for(found, "grids"));
+    return;
+  }
+  take_place(context, *found.row, accounting, year);
+}
+
+void take_preset(Context& context, const PresetRow& row) {
+  constexpr double kGramsPerPound = kKilogramsPerPound * 1000.0;
+  GridFactor& grid = context.run.grid;
+  const double factor = row.unit == "lb/kWh" ? kGramsPerPound : 1.0;
+  grid.intensity = Range<Intensity>::exact(g_per_kwh(row.mid.value_or(0) * factor));
+  grid.basis = Basis::reported;
+  grid.accounting = row.model == "direct" ? Accounting::direct : Accounting::lifecycle;
+  const PresetRow* year = context.preset_row("grid_year");
+  grid.year = year != nullptr ? static_cast<int>(year->mid.value_or(0)) : 0;
+  grid.origin = {OriginKind::method, context.said.method, std::string(row.source_id)};
+}
+
+void assume_world(Context& context) {
+  const GridPlace* world = place_by_id(context, kWorld);
+  if (world == nullptr) {
+    context.problem("/grid", "the catalogue has no \"WORLD\"", "give \"grid\"");
+    return;
+  }
+  take_place(context, *world, Accounting::lifecycle, context.year);
+  context.run.grid.basis = Basis::assumed;
+  context.run.grid.origin.kind = OriginKind::assumption;
+  context.note(NoteCode::grid_assumed, "/grid");
+}
+
+void check_choice(Context& context, const GridSpec& said) {
+  const int ways = (said.id.empty() ? 0 : 1) + (said.mix.empty() ? 0 : 1);
+  if (said.intensity && !said.mix.empty()) {
+    context.problem("/grid", "has both \"intensity\" and \"mix\"", "keep one of them");
+  } else if (!said.intensity && ways != 1) {
+    context.problem("/grid", ways == 0 ? "names no grid" : "has both \"id\" and \"mix\"",
+                    "give one of \"id\", \"intensity\" and \"mix\"");
+  }
+}
+
+}  // namespace
+
+void resolve_grid(Context& context) {
+  if (context.said.grid) {
+    const GridSpec& said = *context.said.grid;
+    check_choice(context, said);
+    if (said.intensity) {
+      take_stated(context, said);
+    } else if (!said.mix.empty()) {
+      take_mix(context, said);
+    } else if (!said.id.empty()) {
+      take_named(context, said);
+    }
+  } else if (const PresetRow* row = context.preset_row("intensity")) {
+    take_preset(context, *row);
+  } else {
+    assume_world(context);
+  }
+}
+
+}  // namespace co2est

@@ -1,0 +1,71 @@
+#include "resolve/mix.hpp"
+
+#include <cmath>
+
+#include "text/suggest.hpp"
+
+namespace co2est {
+namespace {
+
+bool named(const GenerationFactor& row, const std::string& wanted) {
+  if (fold_name(row.technology) == wanted) return true;
+  std::string_view rest = row.aliases;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(';'), rest.size());
+    if (fold_name(rest.substr(0, end)) == wanted) return true;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return false;
+}
+
+const GenerationFactor* find_factor(const Context& context, const std::string& technology,
+                                    Accounting accounting) {
+  const std::string wanted = fold_name(technology);
+  for (const GenerationFactor& row : context.catalogue.generation_factors()) {
+    if (row.accounting == accounting && named(row, wanted)) return &row;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void take_mix(Context& context, const GridSpec& said) {
+  const Accounting accounting = said.accounting.value_or(Accounting::lifecycle);
+  Intensity mid{};
+  double percent = 0;
+  std::string source_id;
+  for (const MixShare& share : said.mix) {
+    const GenerationFactor* row = find_factor(context, share.technology, accounting);
+    if (row == nullptr) {
+      std::vector<std::string_view> names;
+      for (const auto& factor : context.catalogue.generation_factors()) {
+        names.push_back(factor.technology);
+      }
+      const std::string hint = did_you_mean(share.technology, names);
+      context.problem("/grid/mix/" + share.technology,
+                      "no " + std::string(to_text(accounting)) + " factor of this technology",
+                      hint.empty() ? "see `co2est factors list generation_factors`" : hint);
+      continue;
+    }
+    mid += row->intensity.mid * (share.percent / 100.0);
+    percent += share.percent;
+    if (source_id.empty()) source_id = row->source_id;
+  }
+  constexpr double kRounding = 0.5;  // shares printed without decimals
+  if (std::abs(percent - 100.0) > kRounding) {
+    context.problem("/grid/mix", "sums to " + std::to_string(percent) + " percent",
+                    "shares are percent and sum to 100");
+  }
+  const Range<double>& band = context.model.grid_average;
+  GridFactor& grid = context.run.grid;
+  grid.name = "stated mix";
+  grid.accounting = accounting;
+  grid.gases = "co2e";
+  grid.year = said.year.value_or(0);
+  grid.intensity = {mid * band.low, mid, mid * band.high};
+  grid.basis = Basis::modelled;
+  grid.origin = {context.said.origin_of(Field::grid), "generation mix", source_id};
+  grid.group = stated_group(context, Cause::grid, PowerClass::stated, said.source);
+}
+
+}  // namespace co2est

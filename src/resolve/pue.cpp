@@ -1,0 +1,89 @@
+// Knows which PUE a run has: said, of its method, of its cloud, or assumed.
+#include "resolve/context.hpp"
+
+namespace co2est {
+namespace {
+
+constexpr std::string_view kAssumedFacility = "uptime-survey";
+
+/// The newest row not after the run's year, else the oldest.
+const PueRow* row_for_year(const std::vector<const PueRow*>& rows, int year) {
+  const PueRow* best = rows.front();
+  for (const PueRow* row : rows) {
+    if (year == 0 || row->year <= year) best = row;
+  }
+  return best;
+}
+
+void take_row(Context& context, const PueRow& row, Basis basis) {
+  PueFactor& pue = context.run.pue;
+  pue.value = row.pue;
+  pue.basis = basis;
+  pue.origin = {OriginKind::catalogue, std::string(row.name) + " " + std::to_string(row.year),
+                std::string(row.source_id)};
+  pue.group = {Cause::pue, PowerClass::none, Vendor::none, hash_of(row.source_id), 0};
+  if (context.year != 0 && row.year != context.year && basis != Basis::assumed) {
+    context.note(NoteCode::pue_year, "/pue", {}, row.year, context.year);
+  }
+}
+
+void take_facility(Context& context, const std::string& name, OriginKind origin) {
+  const Found<PueRow> found = context.catalogue.find_pue(name);
+  if (!found) {
+    context.problem("/pue", "unknown facility \"" + name + "\"", hint_for(found, "pue"));
+    return;
+  }
+  take_row(context, *row_for_year(found.candidates, context.year), Basis::reported);
+  if (origin == OriginKind::cloud_region) context.run.pue.origin.kind = origin;
+}
+
+void assume(Context& context) {
+  const Found<PueRow> found = context.catalogue.find_pue(kAssumedFacility);
+  if (!found) {
+    context.problem("/pue", "the catalogue has no \"uptime-survey\"", "give \"pue\"");
+    return;
+  }
+  take_row(context, *found.row, Basis::assumed);
+  context.run.pue.origin.kind = OriginKind::assumption;
+  context.note(NoteCode::pue_assumed, "/pue", context.run.pue.origin.detail, found.row->pue.mid);
+}
+
+bool is_facility(const ResolvedRun& run) {
+  return !run.components.empty() && run.components.front().kind == DeviceKind::facility;
+}
+
+void leave_facility_alone(Context& context) {
+  context.run.pue.basis = Basis::reported;
+  context.run.pue.origin = {OriginKind::assumption, "the facility's energy includes it", {}};
+  context.note(NoteCode::facility_complete, "/devices");
+  if (context.said.pue && context.said.pue->value && context.said.pue->value->mid > 1) {
+    context.note(NoteCode::pue_in_energy, "/pue", {}, context.said.pue->value->mid);
+  }
+}
+
+}  // namespace
+
+void resolve_pue(Context& context) {
+  PueFactor& pue = context.run.pue;
+  if (is_facility(context.run)) {
+    leave_facility_alone(context);
+  } else if (context.said.pue) {
+    const PueSpec& said = *context.said.pue;
+    pue.basis = Basis::reported;
+    pue.origin.kind = context.said.origin_of(Field::pue);
+    pue.group = stated_group(context, Cause::pue, PowerClass::stated, {});
+    if (said.value) pue.value = *said.value;
+    if (said.none) pue.origin.detail = "none";
+    if (!said.facility.empty()) take_facility(context, said.facility, OriginKind::run);
+  } else if (const PresetRow* row = context.preset_row("pue")) {
+    pue.value = Range<double>::exact(row->mid.value_or(1));
+    pue.basis = Basis::reported;
+    pue.origin = {OriginKind::method, context.said.method, std::string(row->source_id)};
+  } else if (context.region != nullptr) {
+    take_facility(context, std::string(context.region->provider), OriginKind::cloud_region);
+  } else {
+    assume(context);
+  }
+}
+
+}  // namespace co2est

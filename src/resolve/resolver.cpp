@@ -1,0 +1,81 @@
+// Knows the order in which the blanks of a run are filled.
+#include <chrono>
+#include <utility>
+
+#include "co2est/resolve.hpp"
+#include "resolve/context.hpp"
+
+namespace co2est {
+
+struct Resolver::State {
+  explicit State(const Catalogue& all) : catalogue(all), model(catalogue), memo(catalogue) {}
+
+  Catalogue catalogue;
+  ModelParameters model;
+  Memo memo;
+  std::vector<Problem> problems;
+};
+
+Resolver::Resolver(const Catalogue& catalogue) : state_(std::make_unique<State>(catalogue)) {}
+Resolver::~Resolver() = default;
+Resolver::Resolver(Resolver&&) noexcept = default;
+Resolver& Resolver::operator=(Resolver&&) noexcept = default;
+
+void Resolver::resolve(const RunSpec& said, std::uint64_t document, ResolvedRun& run) {
+  State& s = *state_;
+  s.problems.clear();
+  run.clear();
+  run.where = said.where;
+  run.name = said.name;
+  run.equivalents = &s.catalogue.equivalents();
+  if (run.keeps_catalogue != s.catalogue.state()) run.keeps_catalogue = s.catalogue.state();
+
+  Context context{said, s.catalogue, s.model, s.memo, document, run, s.problems, {}};
+  resolve_method(context);
+  resolve_region(context);
+  resolve_hosts(context);
+  resolve_time(context);
+  resolve_devices(context);
+  resolve_scope(context);
+  resolve_pue(context);
+  resolve_grid(context);
+  resolve_timeline(context);
+  resolve_extras(context);
+  resolve_checks(context);
+  if (!s.problems.empty()) throw Error(ErrorKind::input, std::move(s.problems));
+}
+
+ResolvedRun resolve(const RunSpec& said, const Catalogue& catalogue) {
+  Resolver resolver(catalogue);
+  ResolvedRun run;
+  resolver.resolve(said, 1, run);
+  return run;
+}
+
+void ResolvedRun::clear() {
+  method.clear();
+  scope.clear();
+  repeat = 1;
+  duration.reset();
+  device_hours.reset();
+  components.clear();
+  timeline.clear();
+  host_model.reset();
+  market.reset();
+  embodied.reset();
+  water.reset();
+  electricity_usd_per_kwh.reset();
+  stages = 0;
+  notes.clear();
+  pue = PueFactor{};
+  grid.id.clear();
+  grid.name.clear();
+  grid.gases.clear();
+  grid.year = 0;
+  grid.accounting = Accounting::unknown;
+  grid.basis = Basis::assumed;
+  grid.group = GroupKey{};
+  grid.cfe_share.reset();
+}
+
+}  // namespace co2est

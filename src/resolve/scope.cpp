@@ -1,0 +1,79 @@
+// Knows what a run's figures cover: which parts of the servers are in, and which exclude others.
+#include <cmath>
+
+#include "resolve/context.hpp"
+
+namespace co2est {
+namespace {
+
+constexpr unsigned bit(DeviceKind kind) {
+  return 1U << static_cast<unsigned>(kind);
+}
+
+constexpr unsigned kAccelerators = bit(DeviceKind::gpu) | bit(DeviceKind::tpu);
+constexpr unsigned kServerParts =
+    bit(DeviceKind::cpu) | bit(DeviceKind::dram) | bit(DeviceKind::host);
+
+void check_exclusions(Context& context, unsigned kinds) {
+  if ((kinds & bit(DeviceKind::facility)) != 0 && kinds != bit(DeviceKind::facility)) {
+    context.problem("/devices", "has \"facility\" beside other kinds",
+                    "a facility's energy already contains them; keep one or the other");
+  }
+  if ((kinds & bit(DeviceKind::node)) != 0 && (kinds & (kAccelerators | kServerParts)) != 0) {
+    context.problem("/devices", "has \"node\" beside parts of a server",
+                    "a node's energy already contains them; keep one or the other");
+  }
+}
+
+std::string scope_of(unsigned kinds, bool host_included) {
+  if (kinds == bit(DeviceKind::gpu) && !host_included) return "gpu-only";
+  if (kinds == bit(DeviceKind::tpu) && !host_included) return "tpu-only";
+  std::string scope;
+  for (unsigned i = 0; i <= static_cast<unsigned>(DeviceKind::other); ++i) {
+    const auto kind = static_cast<DeviceKind>(i);
+    if ((kinds & bit(kind)) == 0) continue;
+    if (!scope.empty()) scope += '+';
+    scope += to_text(kind);
+  }
+  return host_included ? scope + "+host" : scope;
+}
+
+void resolve_host_model(Context& context, unsigned kinds) {
+  const HostSaid said = context.said.host;
+  const bool alone =
+      (kinds & kAccelerators) != 0 && (kinds & ~(kAccelerators | bit(DeviceKind::idle))) == 0;
+  if (!alone && said != HostSaid::nothing) {
+    context.problem("/host", "stands beside entries for the server",
+                    "leave out \"host\", or the cpu, dram, host and node entries");
+  }
+  if (!alone || said == HostSaid::included) return;
+  HostModel& host = context.run.host_model.emplace();
+  host.factor =
+      context.devices_per_host > 1 ? context.model.host_server : context.model.host_single;
+  host.in_headline = said == HostSaid::model;
+  context.note(host.in_headline ? NoteCode::host_modelled : NoteCode::gpu_only, "/devices", {},
+               host.factor.mid);
+}
+
+}  // namespace
+
+void resolve_scope(Context& context) {
+  unsigned kinds = 0;
+  for (const ResolvedComponent& component : context.run.components)
+    kinds |= bit(component.kind);
+  if (kinds == 0) return;
+  check_exclusions(context, kinds);
+  resolve_host_model(context, kinds);
+  context.run.scope = scope_of(kinds, context.said.host != HostSaid::nothing);
+  const unsigned parts = kinds & kServerParts;
+  if ((kinds & kAccelerators) != 0 && parts != 0 && parts != kServerParts) {
+    context.note(NoteCode::host_partial, "/devices");
+  }
+  if (parts != 0 && context.accelerators > context.devices_per_host * context.hosts) {
+    const double whole = std::ceil(context.accelerators / context.devices_per_host);
+    context.note(NoteCode::host_counted_once, "/hosts", {}, context.accelerators, context.hosts,
+                 whole);
+  }
+}
+
+}  // namespace co2est

@@ -1,0 +1,97 @@
+// Knows the code, the weight and the words of every remark: one row each.
+#include "co2est/note.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace co2est {
+namespace {
+
+struct NoteRow {
+  NoteCode code;
+  std::string_view name;
+  Severity severity;
+  std::string_view text;  ///< {s} the subject, {a} {b} {c} the numbers
+};
+
+constexpr auto kRows = std::to_array<NoteRow>({
+    {NoteCode::accounting_substituted, "accounting-substituted", Severity::warning,
+     "no {s} figure of this grid is held; the figure counts something else"},
+    {NoteCode::device_hours_mismatch, "device-hours-mismatch", Severity::warning,
+     "device_hours {a:g} is not count x duration = {b:g}; device_hours counts"},
+    {NoteCode::facility_complete, "facility-complete", Severity::info,
+     "a facility's energy includes host and PUE; none is added"},
+    {NoteCode::final_run_only, "final-run-only", Severity::info,
+     "development, failed and idle runs are not in this figure; tag runs with a stage to count "
+     "them"},
+    {NoteCode::gpu_only, "gpu-only", Severity::warning,
+     "accelerator boards only: CPU, memory, fans and network of the server are left out"},
+    {NoteCode::grid_assumed, "grid-assumed", Severity::warning,
+     "no grid is named: the world mean is assumed; --grid narrows it"},
+    {NoteCode::grid_year, "grid-year", Severity::info,
+     "the grid figure is of {a:.0f}, the run of {b:.0f}"},
+    {NoteCode::host_counted_once, "host-counted-once", Severity::warning,
+     "host power stands for {b:g} server(s), but {a:g} accelerators need {c:g}; set \"hosts\""},
+    {NoteCode::host_modelled, "host-modelled", Severity::info,
+     "the rest of the server is modelled as {a:g} x the accelerators' energy"},
+    {NoteCode::host_partial, "host-partial", Severity::info,
+     "what of the server is neither accelerator nor named here is not included"},
+    {NoteCode::hours_multiplied, "hours-multiplied", Severity::warning,
+     "the hours look multiplied by the number of devices twice ({a:g} h for {b:g} devices)"},
+    {NoteCode::intensity_implausible, "intensity-implausible", Severity::warning,
+     "an intensity of {a:g} g/kWh is outside 5 to 1500 g/kWh; check the unit and what it counts"},
+    {NoteCode::market_residual, "market-residual", Severity::warning,
+     "no residual mix is given: the unmatched share takes the location-based figure"},
+    {NoteCode::market_zero, "market-zero", Severity::warning,
+     "the market-based total is zero by contract; it is not what the grid emitted"},
+    {NoteCode::mixed_accounting, "mixed-accounting", Severity::warning,
+     "the total adds direct and lifecycle figures"},
+    {NoteCode::model_unknown, "model-unknown", Severity::info,
+     "\"{s}\" is not one model of the catalogue; its power is not checked against a TDP"},
+    {NoteCode::power_above_tdp, "power-above-tdp", Severity::warning,
+     "mean power {a:g} W is above the TDP of {b:g} W ({s})"},
+    {NoteCode::power_at_tdp, "power-at-tdp", Severity::warning,
+     "power {a:g} W equals the TDP ({s}): a ceiling, taken as assumed"},
+    {NoteCode::power_unknown, "power-unknown", Severity::warning,
+     "the power of {s} is unknown, so energy and CO2e are unknown"},
+    {NoteCode::pue_assumed, "pue-assumed", Severity::warning,
+     "no PUE is named: {a:g} is assumed ({s})"},
+    {NoteCode::pue_implausible, "pue-implausible", Severity::warning,
+     "a PUE of {a:g} is outside 1.02 to 2.5"},
+    {NoteCode::pue_in_energy, "pue-in-energy", Severity::warning,
+     "the energy seems to include the PUE of {a:g} already"},
+    {NoteCode::pue_year, "pue-year", Severity::info, "the PUE is of {a:.0f}, the run of {b:.0f}"},
+    {NoteCode::factor_unverified, "factor-unverified", Severity::info,
+     "the catalogue marks the TDP of {s} as unverified"},
+    {NoteCode::extrapolated, "extrapolated", Severity::info,
+     "extrapolated from a measured slice, not measured whole"},
+});
+
+const NoteRow& row_of(const Note& note) {
+  return kRows.at(static_cast<std::size_t>(note.code));
+}
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < kRows.size(); ++i) {
+    if (static_cast<std::size_t>(kRows[i].code) != i) return false;
+  }
+  return true;
+}
+static_assert(in_order(), "the rows stand in the order of NoteCode");
+
+}  // namespace
+
+std::string_view code_of(const Note& note) {
+  return row_of(note).name;
+}
+Severity severity_of(const Note& note) {
+  return row_of(note).severity;
+}
+
+std::string text_of(const Note& note) {
+  return fmt::format(fmt::runtime(row_of(note).text), fmt::arg("s", note.subject),
+                     fmt::arg("a", note.a), fmt::arg("b", note.b), fmt::arg("c", note.c));
+}
+
+}  // namespace co2est
