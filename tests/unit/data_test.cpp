@@ -1,0 +1,148 @@
+// What the tests know about the shipped tables: sources, ranges, order, keys and anchors.
+#include <catch2/catch.hpp>
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "catalogue/lookup.hpp"
+#include "co2est/error.hpp"
+#include "csv/csv.hpp"
+#include "text/suggest.hpp"
+#include "unit/model.hpp"
+
+using namespace co2est;
+using namespace co2est_tests;
+
+namespace {
+
+void check_sources(std::string_view table, std::string_view key, std::string_view ids) {
+  INFO(table << " " << key);
+  CHECK_FALSE(ids.empty());
+  for_each_alias(ids, [&](std::string_view id) {
+    INFO(id);
+    CHECK(catalogue().find_source(id) != nullptr);
+  });
+}
+
+}  // namespace
+
+TEST_CASE("every table parses, is sorted by its key and cites sources that are held") {
+  const Catalogue& c = catalogue();
+  for (const Source& row : c.sources()) {
+    INFO(row.id);
+    CHECK_FALSE(row.title.empty());
+    CHECK_FALSE(row.licence.empty());
+    CHECK_FALSE(row.attribution.empty());
+  }
+  for (const auto& row : c.grids())
+    check_sources("grids", row.id, row.source_id);
+  for (const auto& row : c.grid_intensities())
+    check_sources("grid_intensity", row.grid_id, row.source_id);
+  for (const auto& row : c.generation_factors())
+    check_sources("factors", row.technology, row.source_id);
+  for (const auto& row : c.cloud_regions())
+    check_sources("regions", row.id, row.source_id);
+  for (const auto& row : c.cloud_years())
+    check_sources("cloud_years", row.region_id, row.source_id);
+  for (const auto& row : c.pues())
+    check_sources("pue", row.id, row.source_id);
+  for (const auto& row : c.accelerators())
+    check_sources("accelerators", row.id, row.source_id);
+  for (const auto& row : c.equivalents())
+    check_sources("equivalents", row.id, row.source_id);
+  for (const auto& row : c.presets())
+    check_sources("presets", row.preset_id, row.source_id);
+  for (const auto& row : c.parameters())
+    check_sources("parameters", row.id, row.source_id);
+  for (const TableText& table : c.tables()) {
+    csv::Reader reader(table.text);
+    std::vector<std::string_view> cells;
+    REQUIRE(reader.next(cells));
+    std::string before;
+    while (reader.next(cells)) {
+      INFO(table.name << " line " << reader.line());
+      CHECK(before <= cells[0]);
+      before = cells[0];
+    }
+  }
+}
+
+TEST_CASE("figures are in their ranges and keys are unique") {
+  const Catalogue& c = catalogue();
+  std::set<std::tuple<std::string_view, int, Accounting, std::string_view>> keys;
+  for (const auto& row : c.grid_intensities()) {
+    INFO(row.grid_id << " " << row.year);
+    CHECK(keys.emplace(row.grid_id, row.year, row.accounting, row.gases).second);
+    CHECK(as_g_per_kwh(row.intensity.mid) >= 0);
+    CHECK(as_g_per_kwh(row.intensity.mid) < 2000);
+    CHECK((row.year >= 2000 && row.year <= 2026));
+    CHECK((row.gases == "co2" || row.gases == "co2e"));
+  }
+  std::set<std::string_view> places;
+  for (const auto& row : c.grids())
+    CHECK(places.insert(row.id).second);
+  for (const auto& row : c.grid_intensities())
+    CHECK(places.count(row.grid_id) == 1);
+  for (const auto& row : c.cloud_regions()) {
+    INFO(row.id);
+    CHECK(places.count(row.grid_id) == 1);
+  }
+  for (const auto& row : c.cloud_years()) {
+    if (row.cfe_share) CHECK((*row.cfe_share >= 0 && *row.cfe_share <= 1));
+  }
+  for (const auto& row : c.pues())
+    CHECK((row.pue.low >= 1 && row.pue.high <= 3));
+  std::set<std::string_view> parts;
+  for (const auto& row : c.accelerators()) {
+    INFO(row.id);
+    CHECK(parts.insert(row.id).second);
+    if (row.tdp) CHECK((as_watts(*row.tdp) >= 5 && as_watts(*row.tdp) <= 25000));
+    if (row.tdp && row.idle) CHECK(*row.idle < *row.tdp);
+  }
+}
+
+TEST_CASE("anchors of the tables") {
+  const auto value = [](std::string_view id, int year, Accounting accounting,
+                        std::string_view gases) {
+    for (const GridIntensity& row : catalogue().intensities_of(id)) {
+      if (row.year == year && row.accounting == accounting && row.gases == gases) {
+        return as_g_per_kwh(row.intensity.mid);
+      }
+    }
+    return -1.0;
+  };
+  CHECK(value("US", 2024, Accounting::lifecycle, "co2e") == Approx(383.78).margin(0.005));
+  CHECK(value("FR", 2024, Accounting::lifecycle, "co2e") == Approx(40.48).margin(0.005));
+  CHECK(value("IN", 2024, Accounting::lifecycle, "co2e") == Approx(705.40).margin(0.005));
+  CHECK(value("US-VA", 2021, Accounting::direct, "co2e") == Approx(272.9).margin(0.05));
+  CHECK(value("US", 2021, Accounting::direct, "co2e") == Approx(388.7).margin(0.05));
+  CHECK(catalogue().grids().size() > 290);
+  CHECK(catalogue().fingerprint().size() == 7 + 64);
+}
+
+TEST_CASE("the quick look-up by key finds the rows that a whole parse has") {
+  std::size_t count = 0;
+  for (const GridPlace& place : catalogue().grids())
+    count += catalogue().intensities_of(place.id).size();
+  CHECK(count == catalogue().grid_intensities().size());
+}
+
+TEST_CASE("names as drivers print them find their row, ambiguous ones do not") {
+  const auto id = [](std::string_view name) -> std::string_view {
+    const auto found = catalogue().find_accelerator(name);
+    return found ? found.row->id : "";
+  };
+  for (const Accelerator& row : catalogue().accelerators())
+    CHECK(id(row.id) == row.id);
+  CHECK(id("NVIDIA A100-SXM4-80GB") == "a100-sxm4-80gb");
+  CHECK(id("a100_sxm4 80gb") == "a100-sxm4-80gb");
+  CHECK(id("Tesla P100-PCIE-16GB") == "p100-pcie-16gb");
+  for (const char* name :
+       {"A100", "H100", "V100", "NVIDIA GeForce RTX 3080 Laptop GPU", "A1", "L4x"}) {
+    INFO(name);
+    CHECK(id(name).empty());
+  }
+  CHECK(catalogue().find_accelerator("A100").candidates.size() >= 3);
+  CHECK_FALSE(catalogue().find_accelerator("NVIDIA A100-SXM4-80G").suggestion.empty());
+  CHECK(catalogue().find_grid("Gremany").suggestion == "Germany");
+}

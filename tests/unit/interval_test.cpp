@@ -1,0 +1,119 @@
+// What the tests know about intervals: they agree with a Monte Carlo of the stated distribution.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include "unit/model.hpp"
+
+using namespace co2est;
+using namespace co2est_tests;
+
+namespace {
+
+constexpr int kDraws = 1'000'000;
+constexpr double kZ95 = 1.6448536269514722;  // 95th percentile of the standard normal
+
+/// One draw of a two-piece log-normal with the given 5th percentile, median 1 and 95th.
+double draw(std::mt19937_64& random, double low, double high) {
+  static std::normal_distribution<double> normal;
+  const double z = normal(random);
+  return std::exp(z < 0 ? -z / kZ95 * std::log(low) : z / kZ95 * std::log(high));
+}
+
+struct Term {
+  double share;
+  std::vector<std::pair<double, double>> own;  ///< bands of factors that act on this term alone
+};
+
+struct Quantiles {
+  double below, above, low, high;
+};
+
+Quantiles simulate(const std::vector<Term>& terms,
+                   const std::vector<std::pair<double, double>>& common, double low, double high) {
+  std::mt19937_64 random(1906'02243);
+  std::vector<double> totals(kDraws);
+  for (double& total : totals) {
+    for (const Term& term : terms) {
+      double value = term.share;
+      for (const auto& [l, h] : term.own)
+        value *= draw(random, l, h);
+      total += value;
+    }
+    for (const auto& [l, h] : common)
+      total *= draw(random, l, h);
+  }
+  std::sort(totals.begin(), totals.end());
+  const auto rank = [&](double x) {
+    return static_cast<double>(std::lower_bound(totals.begin(), totals.end(), x) - totals.begin()) /
+           kDraws;
+  };
+  return {rank(low), 1 - rank(high), totals[kDraws / 20], totals[kDraws - kDraws / 20]};
+}
+
+}  // namespace
+
+TEST_CASE("narrow bands agree with a Monte Carlo within 1 %") {
+  const Estimate result = estimate_of(R"("duration_h":1,"pue":[1.1,1.2,1.35],
+    "grid":{"intensity_g_per_kwh":[360,400,460]},"devices":[
+    {"kind":"gpu","power_w":[900,1000,1200],"source":"a"},
+    {"kind":"cpu","power_w":[250,300,360],"source":"b"}])");
+  const double mid = kg(result);
+  const double low = as_kilograms(result.co2e->low) / mid,
+               high = as_kilograms(result.co2e->high) / mid;
+  const Quantiles q =
+      simulate({{1000.0 / 1300, {{0.9, 1.2}}}, {300.0 / 1300, {{250.0 / 300, 1.2}}}},
+               {{1.1 / 1.2, 1.35 / 1.2}, {0.9, 1.15}}, low, high);
+  CHECK(low == Approx(q.low).epsilon(0.01));
+  CHECK(high == Approx(q.high).epsilon(0.01));
+}
+
+TEST_CASE("wide bands keep 3 to 7 % in each tail") {
+  struct Case {
+    std::string keys;
+    std::vector<std::pair<double, double>> bands;
+  };
+  const std::string tdp =
+      R"("duration_h":10,"devices":[{"kind":"gpu","model":"NVIDIA A100-SXM4-80GB","count":8}])";
+  const Case cases[] = {
+      {R"("pue":1.1,"grid":"FR",)" + tdp, {{0.35, 1.5}, {0.7, 1.4}}},
+      {R"("grid":"FR",)" + tdp, {{0.35, 1.5}, {0.7, 1.4}, {1.08 / 1.54, 1.9 / 1.54}}},
+      {R"("pue":1.1,"grid":"FR","host":"model",)" + tdp,
+       {{0.35, 1.5}, {0.7, 1.4}, {1.15 / 1.3, 1.75 / 1.3}}},
+  };
+  for (const Case& c : cases) {
+    const Estimate result = estimate_of(c.keys);
+    const double mid = kg(result);
+    const Quantiles q = simulate({{1, {}}}, c.bands, as_kilograms(result.co2e->low) / mid,
+                                 as_kilograms(result.co2e->high) / mid);
+    INFO(c.keys << " below " << q.below << " above " << q.above);
+    CHECK(q.below > 0.03);
+    CHECK(q.below < 0.07);
+    CHECK(q.above > 0.03);
+    CHECK(q.above < 0.07);
+  }
+}
+
+TEST_CASE("the widest factors' shares sum to one and come in order") {
+  const Estimate result =
+      estimate_of(R"("duration_h":1,"grid":"FR","devices":[{"kind":"gpu","model":"Tesla T4"}])");
+  double sum = 0, before = 1;
+  for (const WidestFactor& factor : result.widest) {
+    sum += factor.share;
+    CHECK(factor.share <= before);
+    before = factor.share;
+  }
+  CHECK(sum == Approx(1));
+  CHECK(result.widest.front().factor == "gpu power");
+}
+
+TEST_CASE("repeats and devices never narrow an interval") {
+  const auto width = [](const std::string& keys) {
+    const Estimate e = estimate_of(
+        keys + R"("duration_h":1,"devices":[{"kind":"gpu","power_w":100,"count":1000}])");
+    return e.co2e->high / e.co2e->low;
+  };
+  CHECK(width(R"("repeat":1000000,)") == Approx(width("")));
+}

@@ -1,0 +1,120 @@
+// What the tests know about run files: what is read, and every problem at its place.
+#include <catch2/catch.hpp>
+
+#include "co2est/error.hpp"
+#include "co2est/parse.hpp"
+
+using namespace co2est;
+
+namespace {
+
+std::vector<Problem> problems_of(const std::string& text) {
+  try {
+    parse_document(text, "run.json");
+  } catch (const Error& error) {
+    return error.problems();
+  }
+  return {};
+}
+
+const std::string kRun = R"({"co2est":1,"name":"n","start":"2017-06-01T00:00:00Z","duration":"84 h",
+ "devices":[{"kind":"gpu","model":"Tesla P100-PCIE-16GB","count":8,"power_w":[150,180.5,200]},
+ {"kind":"cpu","count":2,"power":"35 W","basis":"measured","x-own":{"a":[1]}}],
+ "grid":{"mix":{"coal":27,"gas":73}},"tags":{"project":"nmt"},"x-note":[1,{"b":null}],"comment":{}})";
+
+}  // namespace
+
+TEST_CASE("a run is read whole") {
+  const RunSpec run = parse_run(kRun);
+  CHECK(run.name == "n");
+  CHECK(as_hours(run.duration->mid) == 84);
+  REQUIRE(run.devices.size() == 2);
+  CHECK(as_watts(run.devices[0].power->low) == 150);
+  CHECK(as_watts(run.devices[0].power->mid) == 180.5);
+  CHECK(run.devices[1].kind == DeviceKind::cpu);
+  CHECK(run.devices[1].basis == Basis::measured);
+  CHECK(run.grid->mix.size() == 2);
+  CHECK(run.tags.front() == std::pair<std::string, std::string>("project", "nmt"));
+  REQUIRE(run.extensions.size() == 1);
+  CHECK(run.extensions.front().first == "x-note");
+  CHECK(run.extensions.front().second == R"([1.0,{"b":null}])");
+}
+
+TEST_CASE("one reader reads many texts the same") {
+  RunReader reader;
+  for (int i = 0; i < 3; ++i) {
+    std::string text = kRun;
+    CHECK(reader.read(text, "a").runs.front().devices.size() == 2);
+    std::string other = R"({"co2est":1,"devices":[{"kind":"idle","energy_kwh":1}]})";
+    const Document& document = reader.read(other, "b");
+    CHECK(document.runs.front().devices.size() == 1);
+    CHECK(document.runs.front().name.empty());
+    CHECK_FALSE(document.runs.front().grid.has_value());
+  }
+}
+
+TEST_CASE("a project lays its defaults under its runs") {
+  const Document d = parse_document(R"({"co2est":1,"name":"p",
+    "defaults":{"duration":"2 h","pue":1.1,"tags":{"a":"1","b":"2"},
+                "price":{"electricity_usd_per_kwh":0.1,"device_usd_per_h":2}},
+    "runs":[{"end":"2020-01-01T00:00:00Z","tags":{"b":"3"},"price":{"device_usd_per_h":5}},
+            {"pue":"none"}]})");
+  REQUIRE(d.project);
+  REQUIRE(d.runs.size() == 2);
+  CHECK_FALSE(d.runs[0].duration.has_value());  // start, end and duration are one group
+  CHECK(d.runs[1].duration.has_value());
+  CHECK(d.runs[0].pue->value->mid == 1.1);
+  CHECK(d.runs[0].origin_of(Field::pue) == OriginKind::defaults);
+  CHECK(d.runs[1].pue->none);
+  CHECK(d.runs[0].tags.size() == 2);
+  CHECK(d.runs[0].price->electricity_usd_per_kwh->mid == 0.1);
+  CHECK(d.runs[0].price->device_usd_per_h->mid == 5);
+}
+
+TEST_CASE("every problem is told at its place") {
+  const auto problems = problems_of(R"({"co2est":1,"durration":1,"duration":84,"pue":0.9,
+    "devices":[{"kind":"gpu","power_w":"330 W"},{"kind":"bus"},{"count":-1}],"name":"a","name":"b"})");
+  REQUIRE(problems.size() == 8);
+  CHECK(problems[0].where == "run.json: /durration");
+  CHECK(problems[0].hint == "did you mean \"duration\"?");
+  CHECK(problems[1].where == "run.json: /duration");
+  CHECK(problems[1].hint.find("duration_h") != std::string::npos);
+  CHECK(problems[2].where == "run.json: /pue");
+  CHECK(problems[3].where == "run.json: /devices/0/power_w");
+  CHECK(problems[4].where == "run.json: /devices/1/kind");
+  CHECK(problems[5].where == "run.json: /devices/2/count");
+  CHECK(problems[6].where == "run.json: /devices/2");
+  CHECK(problems[7].what == "stands twice");
+}
+
+TEST_CASE("a syntax error has line and column") {
+  const auto problems = problems_of("{\"co2est\": 1,\n  \"a\\n\": 1,\n  \"b\" 2}");
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].where == "run.json:3:7");
+}
+
+TEST_CASE("bare and suffixed names are one key") {
+  CHECK(problems_of(R"({"co2est":1,"duration":"1 h","duration_h":1,"devices":[]})").size() == 1);
+}
+
+TEST_CASE("an estimate given as input is named") {
+  const auto problems = problems_of(R"({"schema":"co2est/estimate/1","name":"x","scope":"node"})");
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].what == "is an estimate, not a run file");
+}
+
+TEST_CASE("nesting is bounded") {
+  const std::string deep = "{\"x-a\":" + std::string(100000, '[') + std::string(100000, ']') + "}";
+  const auto problems = problems_of(deep);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].what == "nested more than 64 levels deep");
+}
+
+TEST_CASE("more than twenty problems are counted") {
+  std::string text = R"({"co2est":1,"devices":[)";
+  for (int i = 0; i < 30; ++i)
+    text += std::string(i ? "," : "") + R"({"kind":"bus"})";
+  const auto problems = problems_of(text + "]}");
+  REQUIRE(problems.size() == 21);
+  CHECK(problems.back().what == "and 10 problems more");
+}
