@@ -79,7 +79,7 @@ int judge_all(const Limits& limits, const std::string& name, const Estimate& run
 Visit visit_for(const CheckWords& words, const Limits& limits) {
   if (!words.each || !limits.any()) return {};
   return [&limits](const ResolvedRun& resolved, const Estimate& run, Part& part) {
-    const std::string& name = run.name.empty() ? resolved.where : run.name;
+    const std::string name = run.name.empty() ? placed(resolved.where, part) : run.name;
     const std::size_t before = part.evidence.size();
     part.status = worse(part.status, judge_all(limits, name, run, part.text, part.evidence));
     part.evidence_runs += part.evidence.size() - before;

@@ -156,8 +156,9 @@ _co2est() {{
   case $current in
     -*) COMPREPLY=($(compgen -W "$options" -- "$current")) ;;
     *)
-      [ "$COMP_CWORD" -eq 1 ] && operands="$commands"
-      COMPREPLY=($(compgen -W "$operands" -- "$current") $(compgen -f -- "$current")) ;;
+      [ -z "$operands" ] && COMPREPLY=($(compgen -f -- "$current"))
+      [ "$COMP_CWORD" -eq 1 ] && operands=$commands
+      COMPREPLY+=($(compgen -W "$operands" -- "$current")) ;;
   esac
 }}
 complete -o filenames -F _co2est co2est

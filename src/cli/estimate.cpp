@@ -33,7 +33,7 @@ void demand(Part& part, const ResolvedRun& resolved, std::string what, std::stri
   constexpr std::size_t kFew = 20;
   ++part.evidence_runs;
   if (part.evidence.size() < kFew) {
-    part.evidence.push_back({resolved.where, std::move(what), std::move(hint)});
+    part.evidence.push_back({placed(resolved.where, part), std::move(what), std::move(hint)});
   }
 }
 

@@ -78,6 +78,15 @@ std::vector<Plan> plans_of(const ExtrapolateWords& words, const std::string& fil
   return plans;
 }
 
+RunSpec read_slice(Source& source) {
+  Document document = parse_document(read_document(source), source.name());
+  if (document.project) {
+    throw Error(ErrorKind::input, Problem{source.name(), "is a project of runs",
+                                          "extrapolate takes the run file of one slice"});
+  }
+  return std::move(document.runs.front());
+}
+
 int run_extrapolate(const ExtrapolateWords& words) {
   const std::vector<Input> inputs = find_inputs(words.files);
   if (inputs.size() != 1) {
@@ -85,7 +94,7 @@ int run_extrapolate(const ExtrapolateWords& words) {
                                           "extrapolate takes the run file of one slice"});
   }
   Source source(inputs.front());
-  RunSpec slice = parse_run(read_document(source), source.name());
+  RunSpec slice = read_slice(source);
   if (words.name) slice.name = *words.name;
   const Catalogue catalogue = load_catalogue(words.data_dir.value_or(std::string()));
   std::vector<RunSpec> runs;

@@ -96,6 +96,8 @@ std::vector<TableRows> rows_of(const Catalogue& catalogue, const Meaning& meanin
     std::erase_if(rows.rows, [&](const auto& row) { return meaning.ids.count(row.front()) == 0; });
     if (!rows.rows.empty()) found.push_back(std::move(rows));
   }
+  std::stable_partition(found.begin(), found.end(),
+                        [](const TableRows& table) { return table.rows.size() == 1; });
   return found;
 }
 
@@ -123,6 +125,34 @@ std::string citations(const Catalogue& catalogue, const std::vector<TableRows>& 
   return text.empty() ? text : "sources\n" + text;
 }
 
+/// An object with a key for each table.
+std::string tables_as_json(const std::vector<TableRows>& tables) {
+  std::string text;
+  for (const TableRows& table : tables) {
+    text += fmt::format("{}\"{}\": {}", text.empty() ? "{\n" : ",\n", table.name, as_json(table));
+    text.pop_back();  // its line end
+  }
+  return text + "\n}\n";
+}
+
+/// One table after the other, an empty line between them.
+std::string tables_as_csv(const std::vector<TableRows>& tables) {
+  std::string text;
+  for (const TableRows& table : tables)
+    text.append(text.empty() ? "" : "\n").append(as_csv(table));
+  return text;
+}
+
+std::string tables_as_text(const std::vector<TableRows>& tables) {
+  std::string text;
+  for (const TableRows& table : tables) {
+    text.append(table.name).append("\n");
+    text += table.rows.size() == 1 ? as_lines(table, table.rows.front()) : as_text(table);
+    text += '\n';
+  }
+  return text;
+}
+
 int show(const FactorsWords& words, const Catalogue& catalogue, const std::string& name) {
   const Meaning meaning = meaning_of(catalogue, name);
   const std::vector<TableRows> tables = rows_of(catalogue, meaning);
@@ -137,20 +167,9 @@ int show(const FactorsWords& words, const Catalogue& catalogue, const std::strin
                ? "`co2est factors list` lists the tables, `co2est factors list grids` one of them"
                : "did you mean \"" + meaning.suggestion + "\"?");
   }
-  std::string text;
-  for (const TableRows& table : tables) {
-    if (words.json || words.csv) {
-      print_rows(words, table);
-      continue;
-    }
-    text += std::string(table.name) + "\n";
-    for (const auto& row : table.rows) {
-      if (table.rows.size() == 1) text += as_lines(table, row);
-    }
-    if (table.rows.size() > 1) text += as_text(table);
-    text += "\n";
-  }
-  if (!words.json && !words.csv) write_stdout(text + citations(catalogue, tables));
+  write_stdout(words.json  ? tables_as_json(tables)
+               : words.csv ? tables_as_csv(tables)
+                           : tables_as_text(tables) + citations(catalogue, tables));
   return kDone;
 }
 

@@ -56,9 +56,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kExitMean
 std::string option_head(const Option& option) {
   std::string head(option.names.starts_with("--") ? 4 : 0, ' ');  // below names with a letter
   head += option.names;
-  if (const std::size_t comma = head.find(','); comma != std::string::npos) {
-    head.insert(comma + 1, " ");
-  }
+  const std::size_t comma = head.find(',');
+  if (comma != std::string::npos) head.replace(comma, 1, ", ");
   return option.value.empty() ? head : head + " " + option.value;
 }
 

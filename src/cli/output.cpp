@@ -16,8 +16,25 @@ namespace {
 
 constexpr unsigned kAnyone = 0666;
 
+const char* hint_for(int error) {
+  switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+      return "make room, or write elsewhere";
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return "check the permissions of the folder";
+    default:
+      return "write elsewhere with --output";
+  }
+}
+
 [[noreturn]] void refuse(const std::string& where, const char* hint = "") {
-  throw WriteError(ErrorKind::environment, Problem{where, std::strerror(errno), hint});
+  const int error = errno;
+  throw WriteError(ErrorKind::environment,
+                   Problem{where, std::strerror(error), *hint != '\0' ? hint : hint_for(error)});
 }
 
 /// The file that a chain of links leads to, so that the link itself is kept.

@@ -7,11 +7,21 @@ namespace co2est::cli {
 namespace {
 
 void note_problems(const Error& error, Part& part) {
-  part.problems.insert(part.problems.end(), error.problems().begin(), error.problems().end());
+  for (Problem problem : error.problems()) {
+    problem.where = placed(problem.where, part);
+    part.problems.push_back(std::move(problem));
+  }
   part.status = worse(part.status, status_of(error.kind()));
 }
 
 }  // namespace
+
+std::string placed(const std::string& where, const Part& part) {
+  if (part.file == nullptr || !where.starts_with(*part.file)) return where;
+  const std::string rest = where.substr(part.file->size());
+  const bool has_line = rest.size() > 1 && rest[0] == ':' && rest[1] != ' ';
+  return has_line ? where : *part.file + ":" + std::to_string(part.line) + rest;
+}
 
 void Worker::take(char* begin, std::size_t size, const std::string& file, std::size_t line,
                   std::uint64_t number, Part& part) {

@@ -28,7 +28,13 @@ struct Part {
   std::string name;   ///< of a project
   bool many = false;  ///< a project or lines
   std::uint64_t documents = 0;
+  const std::string* file = nullptr;  ///< of lines, while they are worked on
+  std::size_t line = 0;               ///< the one that is worked on
 };
+
+/// A place of the document that is worked on, with its line: "runs.ndjson: /pue" becomes
+/// "runs.ndjson:17: /pue". A syntax error has its line already.
+std::string placed(const std::string& where, const Part& part);
 
 /// What is done with every run. Called from several threads, each with a Part of its own.
 using Visit = std::function<void(const ResolvedRun&, const Estimate&, Part&)>;

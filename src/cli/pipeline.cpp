@@ -33,7 +33,8 @@ class Joiner {
   Joiner(const std::function<void(const std::string&)>& out, bool total_only)
       : out_(out), total_only_(total_only) {}
 
-  void take(Part&& part) {
+  /// Takes all of a part but the storage of its text.
+  void take(Part& part) {
     print(part.problems);
     results_.problems += part.problems.size();
     results_.status = worse(results_.status, part.status);
@@ -66,7 +67,7 @@ class Joiner {
     Part part;
     part.problems = error.problems();
     part.status = status_of(error.kind());
-    take(std::move(part));
+    take(part);
   }
 
  private:
@@ -83,15 +84,14 @@ void read_input(const Input& input, std::uint64_t number, const Work& work, Work
   std::string begun;
   if (reads_as_lines(source, begun)) {
     log(input.name + ": NDJSON");
-    stream_lines(source, std::move(begun), work, number,
-                 [&](Part&& part) { joiner.take(std::move(part)); });
+    stream_lines(source, std::move(begun), work, number, [&](Part& part) { joiner.take(part); });
     return;
   }
   log(input.name + ": one document");
   std::string text = read_document(source, std::move(begun));
   Part part;
   worker.take(text.data(), text.size(), source.name(), 1, number, part);
-  joiner.take(std::move(part));
+  joiner.take(part);
 }
 
 }  // namespace
@@ -137,7 +137,7 @@ Results run_all(const CommonWords& words, const Work& work,
     }
     Part part;
     worker.take(work.overrides.alone(work.catalogue), number, part);
-    joiner.take(std::move(part));
+    joiner.take(part);
     return joiner.finish(words.files, 1);
   }
   const std::vector<Input> inputs = find_inputs(words.files);

@@ -45,7 +45,7 @@ class Extrapolation {
     find_scaled_entry();
     RunSpec run = slice_;
     run.end.reset();
-    run.duration = Range<Duration>::exact(plan_.duration.value_or(slice_duration()));
+    run.duration = Range<Duration>::exact(plan_.duration ? *plan_.duration : slice_duration());
     for (std::size_t i = 0; i < run.devices.size(); ++i)
       scale(i, run.devices[i], run.duration->mid);
     scale_hosts(run);
@@ -83,14 +83,18 @@ class Extrapolation {
     }
   }
 
+  /// How long the slice took, where it says so.
+  [[nodiscard]] std::optional<Duration> known_duration() const {
+    if (resolved_.duration) return resolved_.duration;
+    if (!scaled_) return std::nullopt;
+    const DeviceSpec& device = slice_.devices[*scaled_];
+    if (device.device_hours) return hours(*device.device_hours / device.count.value_or(1));
+    const Duration span = span_of(device.intervals);
+    return span > Duration{} ? std::optional(span) : std::nullopt;
+  }
+
   [[nodiscard]] Duration slice_duration() const {
-    if (resolved_.duration) return *resolved_.duration;
-    if (scaled_) {
-      const DeviceSpec& device = slice_.devices[*scaled_];
-      const double count = device.count.value_or(1);
-      if (device.device_hours) return hours(*device.device_hours / count);
-      if (const Duration span = span_of(device.intervals); span > Duration{}) return span;
-    }
+    if (const std::optional<Duration> known = known_duration()) return *known;
     refuse("the slice does not say how long it took", "add \"duration\" or \"start\" and \"end\"");
   }
 
@@ -194,7 +198,7 @@ class Extrapolation {
 
   [[nodiscard]] std::string record() const {
     nlohmann::ordered_json json{{"derived_from", plan_.file}, {"method", "extrapolated slice"}};
-    json["slice_duration_h"] = as_hours(slice_duration());
+    if (const auto known = known_duration()) json["slice_duration_h"] = as_hours(*known);
     if (scaled_) {
       const DeviceSpec& device = slice_.devices[*scaled_];
       json["slice_count"] = device.count.value_or(1);

@@ -18,23 +18,24 @@
 namespace co2est::cli {
 namespace {
 
-constexpr std::size_t kBlock = 512 * 1024;
+constexpr std::size_t kBlock = 128 * 1024;
 
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
 /// Every line of a block through a worker.
-Part work_on(Block& block, const std::string& file, std::uint64_t first_number, Worker& worker) {
-  Part part;
+void work_on(Block& block, const std::string& file, std::uint64_t first_number, Worker& worker,
+             Part& part) {
   part.many = true;
   if (block.too_long) {
     part.problems.push_back({file + ":" + std::to_string(block.first_line),
                              "the line is longer than 16 MiB",
                              "NDJSON holds one run or project a line"});
     part.status = kUsage;
-    return part;
+    return;
   }
+  part.file = &file;
   std::size_t line = block.first_line;
   char* at = block.text.data();
   char* const end = at + block.text.size();
@@ -44,11 +45,11 @@ Part work_on(Block& block, const std::string& file, std::uint64_t first_number, 
     const auto size = static_cast<std::size_t>(stop - at);
     if (!is_blank({at, size})) {
       *stop = '\0';
+      part.line = line;
       worker.take(at, size, file, line, first_number + line, part);
     }
     at = stop + 1;
   }
-  return part;
 }
 
 /// A block on its way through a thread.
@@ -87,6 +88,8 @@ class Crew {
   void add(Block&& block) {
     jobs_.push_back(std::make_unique<Job>());
     jobs_.back()->block = std::move(block);
+    jobs_.back()->part = std::make_unique<Part>();
+    jobs_.back()->part->text.swap(spare_text_);
     {
       const std::lock_guard lock(mutex_);
       waiting_.push_back(jobs_.back().get());
@@ -107,13 +110,19 @@ class Crew {
     return part;
   }
 
+  /// Storage that the next part may use.
+  void take_back(std::string&& text) {
+    spare_text_ = std::move(text);
+    spare_text_.clear();
+  }
+
  private:
   void serve(const Work& work) {
     std::unique_ptr<Worker> worker;
     while (Job* job = wait_for_job()) {
       try {
         if (!worker) worker = std::make_unique<Worker>(work);
-        job->part = std::make_unique<Part>(work_on(job->block, file_, first_number_, *worker));
+        work_on(job->block, file_, first_number_, *worker, *job->part);
       } catch (...) {
         job->failure = std::current_exception();
       }
@@ -141,6 +150,7 @@ class Crew {
   std::condition_variable changed_, finished_;
   std::deque<Job*> waiting_;
   std::deque<std::unique_ptr<Job>> jobs_;  ///< touched by the reading thread only
+  std::string spare_text_;                 ///< storage of a part that has been consumed
   bool closed_ = false;
   std::vector<std::thread> threads_;
 };
@@ -191,8 +201,14 @@ void stream_lines(Source& source, std::string begun, const Work& work, std::uint
   bool more = reader.next(block);
   if (work.threads <= 1 || source.ended()) {
     Worker worker(work);
+    std::string text;
     for (; more; more = reader.next(block)) {
-      consume(work_on(block, source.name(), first_number, worker));
+      Part part;
+      part.text.swap(text);
+      work_on(block, source.name(), first_number, worker, part);
+      consume(part);
+      text = std::move(part.text);
+      text.clear();
     }
     return;
   }
@@ -203,7 +219,9 @@ void stream_lines(Source& source, std::string begun, const Work& work, std::uint
       crew.add(std::move(block));
       more = reader.next(block);
     }
-    consume(std::move(*crew.oldest()));
+    const std::unique_ptr<Part> part = crew.oldest();
+    consume(*part);
+    crew.take_back(std::move(part->text));
   }
 }
 

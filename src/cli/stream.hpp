@@ -33,7 +33,7 @@ class BlockReader {
   std::size_t line_ = 1;
 };
 
-using Consume = std::function<void(Part&&)>;
+using Consume = std::function<void(Part&)>;
 
 /// Works on lines, each a document. `consume` gets the parts one by one in the order of the file.
 /// `first_number` plus the line is the document's number.

@@ -103,6 +103,10 @@ bool read_words(const Command& command, CommandLine& line, Words words, const Wo
   std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
   try {
     app.parse(words);
+  } catch (const CLI::ArgumentMismatch& error) {
+    if (help) return false;
+    const std::string text = error.what();  // "--hours: 1 required TEXT missing"
+    refuse(text.substr(0, text.find(':')), "needs a value", see_help(command));
   } catch (const CLI::ParseError& error) {
     if (help) return false;
     refuse(std::string(command.name), error.what(), see_help(command));

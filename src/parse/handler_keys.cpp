@@ -177,6 +177,7 @@ void Handler::check_document(const Frame& frame) {
     }
     return;
   }
+  if (project_runs_.empty()) problem("has no runs", "name at least one in \"runs\"");
   for (const FieldRow& field : fields_of(ObjectType::run)) {
     const bool own = field.key == "name" || field.key == "co2est" || field.key == "tags";
     if (!own && (frame.seen >> field.slot & 1) != 0) {

@@ -71,7 +71,7 @@ std::string component_formula(const ComponentFigure& c) {
 }
 
 std::string origin_words(const Origin& origin, const Catalogue& catalogue) {
-  const std::string text = to_text(origin);
+  std::string text = to_text(origin);
   if (origin.source_id.empty()) return text;
   return fmt::format("{}; {}", text, citation_of(origin.source_id, catalogue));
 }

@@ -6,6 +6,7 @@
 
 #include "co2est/render.hpp"
 #include "render/estimate_json.hpp"
+#include "text/enum_names.hpp"
 
 namespace co2est {
 namespace {
@@ -23,12 +24,31 @@ Json type_of(std::string_view type) {
 }
 
 template <std::size_t N>
+Json list_of_names(const std::array<std::string_view, N>& names) {
+  return Json(std::vector<std::string>(names.begin(), names.end()));
+}
+
+/// What a key's type leaves open: no quantity is negative, a share is at most 1, a word is known.
+void narrow(Json& value, std::string_view key) {
+  const Json& type = value["type"];
+  const Json& first = type.is_array() ? type[0] : type;
+  const bool is_number = first == "number" || first == "integer";
+  if (is_number) value["minimum"] = 0;
+  if (key == "share" || key == "share_measured" || key == "cfe_share") value["maximum"] = 1;
+  if (key == "basis") value["enum"] = list_of_names(kBasisNames);
+  if (key == "accounting") value["enum"] = list_of_names(kAccountingNames);
+  if (key == "kind") value["enum"] = list_of_names(kDeviceKindNames);
+  if (key == "severity") value["enum"] = {"info", "warning"};
+}
+
+template <std::size_t N>
 Json object_of(const std::array<Key, N>& keys) {
   Json properties = Json::object();
   Json required = Json::array();
   for (const Key& key : keys) {
-    properties[std::string(key.name)] = {{"type", type_of(key.type)},
-                                         {"description", std::string(key.meaning)}};
+    Json& value = properties[std::string(key.name)];
+    value = {{"type", type_of(key.type)}, {"description", std::string(key.meaning)}};
+    narrow(value, key.name);
     if (key.required) required.push_back(std::string(key.name));
   }
   return {{"type", "object"}, {"properties", properties}, {"required", required}};
@@ -156,10 +176,11 @@ Json estimate_object() {
 }  // namespace
 
 std::string estimate_schema() {
-  const Json about = {
-      {"type", "object"},
-      {"properties", {{"version", {{"type", "string"}}}, {"catalogue", {{"type", "string"}}}}},
-      {"required", {"version", "catalogue"}}};
+  const Json about = {{"type", "object"},
+                      {"properties",
+                       {{"version", {{"type", "string"}}},
+                        {"catalogue", {{"type", "string"}, {"pattern", "^sha256:[0-9a-f]{64}$"}}}}},
+                      {"required", {"version", "catalogue"}}};
   Json head = {{"properties",
                 {{"schema", {{"const", std::string(rendering::kEstimateSchemaName)}}},
                  {"co2est", about},

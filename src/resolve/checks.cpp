@@ -1,4 +1,5 @@
 // Knows which figures of a run are implausible, and says so without changing them.
+#include <algorithm>
 #include <cmath>
 
 #include "resolve/context.hpp"
@@ -22,6 +23,30 @@ void check_power(const Context& context, std::size_t i) {
   if (mean > *row->tdp * kSameAsTdp) {
     context.note(NoteCode::power_above_tdp, "/devices/" + std::to_string(i), row->name,
                  as_watts(mean), as_watts(*row->tdp));
+  }
+}
+
+/// What sums and products could carry beyond all sense is refused.
+void check_size(const Context& context, std::size_t i) {
+  constexpr double kMostKwh = 1e15;
+  const Derivation& in = context.run.components[i].inputs;
+  const Energy largest =
+      std::max({in.energy, in.power * in.device_hours, in.tdp * in.device_hours});
+  if (as_kwh(largest) * context.run.repeat <= kMostKwh) return;
+  context.problem("/devices/" + std::to_string(i), "uses more than 1e15 kWh",
+                  "check the units of power, hours, count and repeat");
+}
+
+/// One entry's energy stands once: its intervals do not overlap.
+void check_intervals(const Context& context, std::size_t i) {
+  std::vector<EnergyInterval> intervals = context.said.devices[i].intervals;
+  std::sort(intervals.begin(), intervals.end(),
+            [](const auto& a, const auto& b) { return a.start < b.start; });
+  for (std::size_t k = 1; k < intervals.size(); ++k) {
+    if (intervals[k].start >= intervals[k - 1].end) continue;
+    context.problem("/devices/" + std::to_string(i) + "/intervals", "overlap in time",
+                    "give each device an entry of its own, or join the intervals");
+    return;
   }
 }
 
@@ -51,6 +76,8 @@ void check_duration(const Context& context) {
 
 void resolve_checks(Context& context) {
   for (std::size_t i = 0; i < context.run.components.size(); ++i) {
+    check_size(context, i);
+    if (context.said.devices[i].intervals.size() > 1) check_intervals(context, i);
     check_power(context, i);
     check_pue_in_energy(context, i);
   }

@@ -1,8 +1,24 @@
 #include "resolve/context.hpp"
 
+#include <array>
+
 #include "text/suggest.hpp"
 
 namespace co2est {
+namespace {
+
+struct FlagRow {
+  Field field;
+  std::string_view place;
+  std::string_view flag;
+};
+
+/// Where a flag gave the value, a message names the flag.
+constexpr std::array<FlagRow, 3> kFlags{{{Field::grid, "/grid", "--grid"},
+                                         {Field::pue, "/pue", "--pue"},
+                                         {Field::method, "/method", "--method"}}};
+
+}  // namespace
 
 ModelParameters::ModelParameters(const Catalogue& catalogue) {
   const auto band = [&](std::string_view id) { return catalogue.parameter(id).value; };
@@ -55,6 +71,12 @@ const std::vector<GridIntensity>& Memo::intensities(std::string_view grid_id) {
 }
 
 void Context::problem(const std::string& pointer, std::string what, std::string hint) const {
+  for (const auto& [field, place, flag] : kFlags) {
+    if (pointer.starts_with(place) && said.origin_of(field) == OriginKind::flag) {
+      problems.push_back({std::string(flag), std::move(what), std::move(hint)});
+      return;
+    }
+  }
   // In a project the pointer continues the run's own; a file name alone is followed by a colon.
   const bool in_project = said.where.find(": /") != std::string::npos;
   const std::string where =

@@ -22,6 +22,10 @@ std::string to_text(const Problem& problem) {
   if (!problem.where.empty()) text += problem.where + ": ";
   text += problem.what;
   if (!problem.hint.empty()) text += "; " + problem.hint;
+  // A name from a file must not steer the terminal, nor break the line.
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+  }
   return text;
 }
 

@@ -20,7 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (reader.line() < line) std::abort();
       line = reader.line();
       std::string written = "x";  // a first cell, as an empty line is no record
-      for (std::string_view cell : cells) written += "," + csv::quoted(cell);
+      for (std::string_view cell : cells)
+        written += "," + csv::quoted(cell);
       csv::Reader again(written);
       std::vector<std::string_view> back;
       if (!again.next(back) || back.size() != cells.size() + 1) std::abort();

@@ -26,7 +26,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const Estimate sum = total.finish(document.name);
     const Report report{&sum, {}, document.project};
-    for (const FormatRow& row : formats()) render(report, row.format, kCatalogue);
+    for (const FormatRow& row : formats())
+      render(report, row.format, kCatalogue);
   } catch (const Error&) {
   }
   return 0;

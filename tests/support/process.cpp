@@ -179,7 +179,6 @@ bool converse(Pipes& pipes, const RunOptions& options, Outcome& outcome) {
   else
     ::fcntl(in.get(), F_SETFL, O_NONBLOCK);
   while (out.get() >= 0 || err.get() >= 0) {
-    if (options.hang_up_after && outcome.out.size() >= *options.hang_up_after) out.reset();
     std::array<pollfd, 3> waiting{pollfd{in.get(), POLLOUT, 0}, pollfd{out.get(), POLLIN, 0},
                                   pollfd{err.get(), POLLIN, 0}};
     const auto left =
@@ -188,6 +187,7 @@ bool converse(Pipes& pipes, const RunOptions& options, Outcome& outcome) {
     if (::poll(waiting.data(), waiting.size(), static_cast<int>(left.count())) <= 0) continue;
     if (waiting[0].revents != 0) feed(in, options.input, fed);
     if (waiting[1].revents != 0) drain(out, outcome.out);
+    if (options.hang_up_after && outcome.out.size() >= *options.hang_up_after) out.reset();
     if (waiting[2].revents != 0) drain(err, outcome.err);
   }
   return true;
