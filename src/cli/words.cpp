@@ -89,9 +89,8 @@ void check_count(const Command& command, const Operands& operands) {
   }
 }
 
-}  // namespace
-
-bool read_words(const Command& command, CommandLine& line, Words words, const Words& tail) {
+/// Hands the words to CLI11. False where help was asked for.
+bool read_options(const Command& command, CommandLine& line, Words words) {
   CLI::App app;
   bool help = false;
   app.set_help_flag();
@@ -113,6 +112,20 @@ bool read_words(const Command& command, CommandLine& line, Words words, const Wo
   }
   if (help) return false;
   check_extras(command, line, app.remaining());
+  return true;
+}
+
+}  // namespace
+
+bool read_words(const Command& command, CommandLine& line, Words words, const Words& tail) {
+  const bool has_options = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return word.size() > 1 && word.front() == '-';
+  });
+  if (!has_options) {  // the common case, without the cost of setting options up
+    *line.operands.target = std::move(words);
+  } else if (!read_options(command, line, std::move(words))) {
+    return false;
+  }
   line.operands.target->insert(line.operands.target->end(), tail.begin(), tail.end());
   check_count(command, line.operands);
   check_choices(line);
