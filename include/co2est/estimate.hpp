@@ -84,6 +84,7 @@ struct Estimate {
   std::optional<WaterFactor> water;
   std::optional<Range<double>> electricity_usd_per_kwh;
   std::vector<ComponentFigure> components;
+  const std::vector<Equivalent>* equivalent_rows = nullptr;  ///< of the catalogue
   std::vector<EquivalentFigure> equivalents;
   std::vector<GroupEffect> effects;
   std::vector<WidestFactor> widest;
@@ -95,10 +96,16 @@ struct Estimate {
   void clear();
 };
 
+/// How much of an estimate is asked for.
+enum class Detail : std::uint8_t {
+  full,
+  for_sum,  ///< without equivalents: the run only goes into a Total, which has its own
+};
+
 /// Strubell, Ganesh & McCallum 2019, section 2, extended by groups of correlated factors.
 Estimate estimate(const ResolvedRun& run);
 /// The same into an object whose storage is kept.
-void estimate(const ResolvedRun& run, Estimate& result);
+void estimate(const ResolvedRun& run, Estimate& result, Detail detail = Detail::full);
 
 /// The sum of estimates with the interval of the sum. Memory grows with the number of different
 /// sources, models and notes, not with the number of runs.

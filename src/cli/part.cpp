@@ -74,7 +74,7 @@ const RunSpec& Worker::overridden(const RunSpec& said) {
 }
 
 void Worker::finish(const ResolvedRun& resolved, std::uint64_t number, Part& part) {
-  estimate(resolved, estimate_);
+  estimate(resolved, estimate_, work_.visit ? Detail::full : Detail::for_sum);
   part.total.add(estimate_, number);
   if (work_.visit) work_.visit(resolved, estimate_, part);
 }

@@ -143,6 +143,7 @@ void copy_factors(const ResolvedRun& run, Estimate& result) {
   result.electricity_usd_per_kwh = run.electricity_usd_per_kwh;
   result.notes = run.notes;
   result.stages = run.stages;
+  result.equivalent_rows = run.equivalents;
   if (result.keeps_catalogue != run.keeps_catalogue) result.keeps_catalogue = run.keeps_catalogue;
 }
 
@@ -154,7 +155,7 @@ Estimate estimate(const ResolvedRun& run) {
   return result;
 }
 
-void estimate(const ResolvedRun& run, Estimate& result) {
+void estimate(const ResolvedRun& run, Estimate& result, Detail detail) {
   result.clear();
   copy_factors(run, result);
   const bool host_in = run.host_model && run.host_model->in_headline;
@@ -174,6 +175,7 @@ void estimate(const ResolvedRun& run, Estimate& result) {
     }
   }
   add_extras(run, result);
+  if (detail == Detail::full) add_equivalents(result);
 }
 
 void Estimate::clear() {
@@ -184,6 +186,7 @@ void Estimate::clear() {
   duration.reset();
   device_hours.reset();
   repeat = 1;
+  equivalent_rows = nullptr;
   energy.reset();
   facility_energy.reset();
   co2e.reset();

@@ -76,9 +76,9 @@ void add_source(Estimate& result, std::string_view id) {
 
 }  // namespace
 
-void add_equivalents(std::span<const Equivalent> rows, Estimate& result) {
-  if (!result.co2e) return;
-  for (const Equivalent& row : rows) {
+void add_equivalents(Estimate& result) {
+  if (!result.co2e || result.equivalent_rows == nullptr) return;
+  for (const Equivalent& row : *result.equivalent_rows) {
     EquivalentFigure& figure = result.equivalents.emplace_back();
     figure.row = &row;
     if (row.energy) {
@@ -103,7 +103,6 @@ void add_extras(const ResolvedRun& run, Estimate& result) {
   add_cost(run, result);
   add_source(result, run.grid.origin.source_id);
   add_source(result, run.pue.origin.source_id);
-  if (run.equivalents != nullptr) add_equivalents(*run.equivalents, result);
 }
 
 }  // namespace co2est

@@ -22,7 +22,6 @@ struct Total::State {
   SharedGroups groups;
   NoteCounts notes;
   ComponentSums components;
-  std::vector<const Equivalent*> equivalents;
 };
 
 Total::Total() : state_(std::make_unique<State>()) {
@@ -55,10 +54,7 @@ void Total::add(const Estimate& run, std::uint64_t document) {
   s.components.add(run.components);
   for (const std::string& id : run.source_ids)
     add_unique(s.sum.source_ids, id);
-  if (s.equivalents.empty()) {
-    for (const EquivalentFigure& figure : run.equivalents)
-      s.equivalents.push_back(figure.row);
-  }
+  if (s.sum.equivalent_rows == nullptr) s.sum.equivalent_rows = run.equivalent_rows;
   if (s.sum.keeps_catalogue == nullptr) s.sum.keeps_catalogue = run.keeps_catalogue;
 }
 
@@ -77,7 +73,7 @@ void Total::merge(Total&& later) {
   s.components.merge(std::move(o.components));
   for (const std::string& id : o.sum.source_ids)
     add_unique(s.sum.source_ids, id);
-  if (s.equivalents.empty()) s.equivalents = std::move(o.equivalents);
+  if (s.sum.equivalent_rows == nullptr) s.sum.equivalent_rows = o.sum.equivalent_rows;
   if (s.sum.keeps_catalogue == nullptr) s.sum.keeps_catalogue = o.sum.keeps_catalogue;
 }
 
@@ -99,8 +95,7 @@ Estimate Total::finish(const std::string& name) {
     return result;
   }
   s.groups.write(s.facility, s.co2e, result);
-  for (const Equivalent* row : s.equivalents)
-    add_equivalents(std::span(row, 1), result);
+  add_equivalents(result);
   return result;
 }
 

@@ -122,6 +122,7 @@ class Handler {
   rapidjson::StringBuffer kept_;
   rapidjson::Writer<rapidjson::StringBuffer> keeper_{kept_};
 
+  std::vector<std::string_view> names_;  ///< of the `tags` or `mix` that ends
   std::array<double, 3> elements_{};
   std::size_t element_count_ = 0;
 

@@ -145,17 +145,17 @@ void Handler::check_required(const Frame& frame) {
 }
 
 void Handler::check_names(const Frame& frame) {
-  std::vector<std::string_view> names;
+  names_.clear();
   if (frame.context == ObjectType::tags) {
     for (const auto& [name, value] : target_.run->tags)
-      names.emplace_back(name);
+      names_.emplace_back(name);
   } else {
     for (const MixShare& share : target_.run->grid->mix)
-      names.emplace_back(share.technology);
+      names_.emplace_back(share.technology);
   }
-  std::sort(names.begin(), names.end());
-  const auto twice = std::adjacent_find(names.begin(), names.end());
-  if (twice != names.end()) {
+  std::sort(names_.begin(), names_.end());
+  const auto twice = std::adjacent_find(names_.begin(), names_.end());
+  if (twice != names_.end()) {
     problem("has \"" + shortened(*twice) + "\" twice", "keep one of them");
   }
 }
