@@ -2,10 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "co2est/note.hpp"
@@ -46,9 +46,15 @@ struct EquivalentFigure {
   double high = 0;
 };
 
+/// What makes a total wide, whatever groups of correlated factors it is made of.
 struct WidestFactor {
-  std::string factor;
-  double share = 0;
+  Cause cause = Cause::power;
+  unsigned kinds = 0;        ///< of a power: bit per DeviceKind
+  bool from_memory = false;  ///< a power modelled from GB
+  double share = 0;          ///< of the squared width; all shares sum to 1
+
+  /// "gpu power", "grid intensity".
+  [[nodiscard]] std::string name() const;
 };
 
 struct CostFigure {
@@ -84,11 +90,10 @@ struct Estimate {
   std::optional<WaterFactor> water;
   std::optional<Range<double>> electricity_usd_per_kwh;
   std::vector<ComponentFigure> components;
-  const std::vector<Equivalent>* equivalent_rows = nullptr;  ///< of the catalogue
-  std::vector<EquivalentFigure> equivalents;
+  const std::vector<Equivalent>* equivalent_rows = nullptr;  ///< of the catalogue, by rank
   std::vector<GroupEffect> effects;
   std::vector<WidestFactor> widest;
-  std::vector<std::string> source_ids;
+  std::vector<std::string> source_ids;  ///< of a total: those of its runs' PUEs and grids
   std::vector<Note> notes;
   unsigned stages = 0;
   std::shared_ptr<const void> keeps_catalogue;
@@ -96,16 +101,22 @@ struct Estimate {
   void clear();
 };
 
-/// How much of an estimate is asked for.
-enum class Detail : std::uint8_t {
-  full,
-  for_sum,  ///< without equivalents: the run only goes into a Total, which has its own
-};
-
 /// Strubell, Ganesh & McCallum 2019, section 2, extended by groups of correlated factors.
 Estimate estimate(const ResolvedRun& run);
 /// The same into an object whose storage is kept.
-void estimate(const ResolvedRun& run, Estimate& result, Detail detail = Detail::full);
+void estimate(const ResolvedRun& run, Estimate& result);
+
+/// Whether there is anything to compare: CO2e and energy are known, and the catalogue has rows.
+bool has_equivalents(const Estimate& estimate);
+/// How many units of `row` stand for the estimate's CO2e, or for its IT energy where the row is an
+/// energy. Only where `has_equivalents`.
+EquivalentFigure equivalent_of(const Estimate& estimate, const Equivalent& row);
+/// All of them by rank; none where not `has_equivalents`.
+std::vector<EquivalentFigure> equivalents_of(const Estimate& estimate);
+
+/// The ids of the sources behind grid, PUE and equivalents, each once; valid while the estimate
+/// and its catalogue are.
+std::vector<std::string_view> source_ids_of(const Estimate& estimate);
 
 /// The sum of estimates with the interval of the sum. Memory grows with the number of different
 /// sources, models and notes, not with the number of runs.

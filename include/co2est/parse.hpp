@@ -17,14 +17,11 @@ class RunReader {
   RunReader(RunReader&&) noexcept;
   RunReader& operator=(RunReader&&) noexcept;
 
-  /// One JSON document: a run or a project. `text` is overwritten while it is read.
+  /// One JSON document: a run or a project.
   /// Throws Error with the first syntax error (line:column, counted from `first_line`), or with
   /// every semantic problem of the document.
   /// The Document is valid until the next call.
-  const Document& read(std::string& text, const std::string& file, std::size_t first_line = 1);
-  /// The same on a buffer that ends with a NUL at `text.end()`.
-  const Document& read(char* begin, std::size_t size, const std::string& file,
-                       std::size_t first_line = 1);
+  const Document& read(std::string_view text, const std::string& file, std::size_t first_line = 1);
 
  private:
   struct State;

@@ -1,6 +1,7 @@
 // Knows how the text of a table becomes rows, once, when they are first asked for.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <mutex>
 #include <string>
@@ -18,9 +19,16 @@ class Table {
 
   [[nodiscard]] std::string_view text() const { return text_; }
 
+  /// In the order of the table, or by rank where the rows have one.
   /// Throws Error (input) where the table breaks its columns.
   const std::vector<Row>& rows() const {
-    std::call_once(once_, [this] { parse(text_, true, rows_); });
+    std::call_once(once_, [this] {
+      parse(text_, true, rows_);
+      if constexpr (requires(const Row& row) { row.rank; }) {
+        std::stable_sort(rows_.begin(), rows_.end(),
+                         [](const Row& a, const Row& b) { return a.rank < b.rank; });
+      }
+    });
     return rows_;
   }
 

@@ -23,11 +23,11 @@ std::string placed(const std::string& where, const Part& part) {
   return has_line ? where : *part.file + ":" + std::to_string(part.line) + rest;
 }
 
-void Worker::take(char* begin, std::size_t size, const std::string& file, std::size_t line,
+void Worker::take(std::string_view text, const std::string& file, std::size_t line,
                   std::uint64_t number, Part& part) {
   ++part.documents;
   try {
-    const Document& document = reader_.read(begin, size, file, line);
+    const Document& document = reader_.read(text, file, line);
     take(document, number, part);
   } catch (const Error& error) {
     note_problems(error, part);
@@ -74,7 +74,7 @@ const RunSpec& Worker::overridden(const RunSpec& said) {
 }
 
 void Worker::finish(const ResolvedRun& resolved, std::uint64_t number, Part& part) {
-  estimate(resolved, estimate_, work_.visit ? Detail::full : Detail::for_sum);
+  estimate(resolved, estimate_);
   part.total.add(estimate_, number);
   if (work_.visit) work_.visit(resolved, estimate_, part);
 }

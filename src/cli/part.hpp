@@ -53,10 +53,10 @@ class Worker {
  public:
   explicit Worker(const Work& work) : work_(work), resolver_(work.catalogue) {}
 
-  /// One document; `number` is unique to it and not 0. The buffer ends with a NUL.
+  /// One document; `number` is unique to it and not 0.
   /// What is wrong with it goes to the part's problems, and then none of its runs counts.
-  void take(char* begin, std::size_t size, const std::string& file, std::size_t line,
-            std::uint64_t number, Part& part);
+  void take(std::string_view text, const std::string& file, std::size_t line, std::uint64_t number,
+            Part& part);
 
   /// Runs that no file says: those that flags alone describe.
   void take(const RunSpec& said, std::uint64_t number, Part& part);

@@ -88,9 +88,9 @@ void read_input(const Input& input, std::uint64_t number, const Work& work, Work
     return;
   }
   log(input.name + ": one document");
-  std::string text = read_document(source, std::move(begun));
+  const std::string text = read_document(source, std::move(begun));
   Part part;
-  worker.take(text.data(), text.size(), source.name(), 1, number, part);
+  worker.take(text, source.name(), 1, number, part);
   joiner.take(part);
 }
 

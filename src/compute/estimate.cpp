@@ -46,10 +46,10 @@ struct Sums {
   bool known = true;
 };
 
-/// Adds one component's energy and the moves of its own factors.
+/// Fills one component's figure; adds its energy and the moves of its own factors.
 void add_component(const ResolvedRun& run, const ResolvedComponent& component, double host,
-                   Sums& sums, Estimate& result) {
-  ComponentFigure& figure = result.components.emplace_back();
+                   Sums& sums, ComponentFigure& figure, Estimate& result) {
+  figure.energy = Energy{};
   figure.kind = component.kind;
   figure.model = component.model;
   figure.count = component.count;
@@ -155,14 +155,15 @@ Estimate estimate(const ResolvedRun& run) {
   return result;
 }
 
-void estimate(const ResolvedRun& run, Estimate& result, Detail detail) {
+void estimate(const ResolvedRun& run, Estimate& result) {
   result.clear();
   copy_factors(run, result);
   const bool host_in = run.host_model && run.host_model->in_headline;
   const double host = host_in ? run.host_model->factor.mid : 1.0;
   Sums sums;
-  for (const ResolvedComponent& component : run.components) {
-    add_component(run, component, host, sums, result);
+  result.components.resize(run.components.size());
+  for (std::size_t i = 0; i < run.components.size(); ++i) {
+    add_component(run, run.components[i], host, sums, result.components[i], result);
   }
   add_host_component(run, sums, result);
   if (sums.known) {
@@ -175,7 +176,6 @@ void estimate(const ResolvedRun& run, Estimate& result, Detail detail) {
     }
   }
   add_extras(run, result);
-  if (detail == Detail::full) add_equivalents(result);
 }
 
 void Estimate::clear() {
@@ -196,8 +196,6 @@ void Estimate::clear() {
   water_l.reset();
   idle_energy.reset();
   cost = CostFigure{};
-  components.clear();
-  equivalents.clear();
   effects.clear();
   widest.clear();
   source_ids.clear();

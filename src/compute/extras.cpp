@@ -1,7 +1,5 @@
 #include "compute/extras.hpp"
 
-#include <algorithm>
-
 namespace co2est {
 namespace {
 
@@ -63,36 +61,7 @@ void add_cost(const ResolvedRun& run, Estimate& result) {
   }
 }
 
-void add_source(Estimate& result, std::string_view id) {
-  // A row may cite several sources, separated by ';'.
-  while (!id.empty()) {
-    const std::size_t end = std::min(id.find(';'), id.size());
-    const std::string_view one = id.substr(0, end);
-    auto& ids = result.source_ids;
-    if (!one.empty() && std::find(ids.begin(), ids.end(), one) == ids.end()) ids.emplace_back(one);
-    id.remove_prefix(std::min(end + 1, id.size()));
-  }
-}
-
 }  // namespace
-
-void add_equivalents(Estimate& result) {
-  if (!result.co2e || result.equivalent_rows == nullptr) return;
-  for (const Equivalent& row : *result.equivalent_rows) {
-    EquivalentFigure& figure = result.equivalents.emplace_back();
-    figure.row = &row;
-    if (row.energy) {
-      figure.value = figure.low = figure.high = *result.energy / *row.energy;
-    } else {
-      figure.value = result.co2e->mid / row.co2e->mid;
-      figure.low = result.co2e->mid / row.co2e->high;
-      figure.high = result.co2e->mid / row.co2e->low;
-    }
-    add_source(result, row.source_id);
-  }
-  std::stable_sort(result.equivalents.begin(), result.equivalents.end(),
-                   [](const auto& a, const auto& b) { return a.row->rank < b.row->rank; });
-}
 
 void add_extras(const ResolvedRun& run, Estimate& result) {
   if (run.market && result.facility_energy) {
@@ -101,8 +70,6 @@ void add_extras(const ResolvedRun& run, Estimate& result) {
   add_embodied(run, result);
   add_water(run, result);
   add_cost(run, result);
-  add_source(result, run.grid.origin.source_id);
-  add_source(result, run.pue.origin.source_id);
 }
 
 }  // namespace co2est

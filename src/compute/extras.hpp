@@ -1,4 +1,4 @@
-// Knows the figures beside operational CO2e: market, embodied, water, cost, equivalents, sources.
+// Knows the figures beside operational CO2e: market, embodied, water, cost.
 #pragma once
 
 #include "co2est/estimate.hpp"
@@ -7,8 +7,5 @@ namespace co2est {
 
 /// Fills everything that follows from the energies and CO2e of `result`.
 void add_extras(const ResolvedRun& run, Estimate& result);
-
-/// The equivalents of the result's CO2e and IT energy by its rows, and the rows' sources.
-void add_equivalents(Estimate& result);
 
 }  // namespace co2est

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "co2est/estimate.hpp"
-#include "compute/extras.hpp"
 #include "compute/interval.hpp"
 #include "compute/total_parts.hpp"
 #include "compute/widest.hpp"
@@ -22,6 +21,8 @@ struct Total::State {
   SharedGroups groups;
   NoteCounts notes;
   ComponentSums components;
+  SourceCells grid_sources;
+  SourceCells pue_sources;
 };
 
 Total::Total() : state_(std::make_unique<State>()) {
@@ -52,8 +53,8 @@ void Total::add(const Estimate& run, std::uint64_t document) {
   s.groups.add(run.effects, document);
   s.notes.add(run.notes);
   s.components.add(run.components);
-  for (const std::string& id : run.source_ids)
-    add_unique(s.sum.source_ids, id);
+  if (run.grid) s.grid_sources.add(run.grid->origin.source_id);
+  if (run.pue) s.pue_sources.add(run.pue->origin.source_id);
   if (s.sum.equivalent_rows == nullptr) s.sum.equivalent_rows = run.equivalent_rows;
   if (s.sum.keeps_catalogue == nullptr) s.sum.keeps_catalogue = run.keeps_catalogue;
 }
@@ -71,8 +72,8 @@ void Total::merge(Total&& later) {
   s.groups.merge(o.groups);
   s.notes.merge(o.notes);
   s.components.merge(std::move(o.components));
-  for (const std::string& id : o.sum.source_ids)
-    add_unique(s.sum.source_ids, id);
+  s.grid_sources.merge(o.grid_sources);
+  s.pue_sources.merge(o.pue_sources);
   if (s.sum.equivalent_rows == nullptr) s.sum.equivalent_rows = o.sum.equivalent_rows;
   if (s.sum.keeps_catalogue == nullptr) s.sum.keeps_catalogue = o.sum.keeps_catalogue;
 }
@@ -83,6 +84,9 @@ Estimate Total::finish(const std::string& name) {
   result.name = name;
   s.common.write(result);
   result.components = s.components.list();
+  result.source_ids = s.grid_sources.cells();
+  result.source_ids.insert(result.source_ids.end(), s.pue_sources.cells().begin(),
+                           s.pue_sources.cells().end());
   result.notes = s.notes.list(result.stages, s.accounting.mixed());
   if (s.unknown || result.runs == 0) {
     result.energy.reset();
@@ -95,7 +99,6 @@ Estimate Total::finish(const std::string& name) {
     return result;
   }
   s.groups.write(s.facility, s.co2e, result);
-  add_equivalents(result);
   return result;
 }
 

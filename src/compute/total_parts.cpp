@@ -50,8 +50,16 @@ void add_instead(std::optional<Mass>& sum, const std::optional<Mass>& value, con
 
 }  // namespace
 
-void add_unique(std::vector<std::string>& list, const std::string& text) {
-  if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(text);
+void SourceCells::add(const std::string& cell) {
+  if (cell.empty() || (!cells_.empty() && cells_[last_] == cell)) return;
+  const auto at = std::find(cells_.begin(), cells_.end(), cell);
+  last_ = static_cast<std::size_t>(at - cells_.begin());
+  if (at == cells_.end()) cells_.push_back(cell);
+}
+
+void SourceCells::merge(const SourceCells& later) {
+  for (const std::string& cell : later.cells_)
+    add(cell);
 }
 
 void add_figures(const Estimate& run, Estimate& sum) {
@@ -186,30 +194,41 @@ void SharedGroups::write(Energy facility, Mass co2e, Estimate& result) {
       energy.down += e.down;
       energy.up += e.up;
     }
-    if (c.both > 0) pooled.push_back({factor_name(GroupKey{key.first}, key.second), c.both});
+    if (c.both > 0) {
+      pooled.push_back(factor_of(GroupKey{key.first}, key.second));
+      pooled.back().share = c.both;
+    }
   }
   set_intervals(facility, co2e, {energy.down, energy.up}, {mass.down, mass.up}, pooled, result);
 }
 
+void NoteCounts::add_one(const Note& note) {
+  const auto code = static_cast<std::size_t>(note.code);
+  if (code >= notes_.size()) notes_.resize(code + 1);
+  if (notes_[code]) {
+    notes_[code]->times += note.times;
+  } else {
+    notes_[code] = note;
+  }
+}
+
 void NoteCounts::add(const std::vector<Note>& notes) {
   for (const Note& note : notes) {
-    if (note.code == NoteCode::final_run_only) continue;
-    const auto [at, fresh] = notes_.try_emplace(note.code, note);
-    if (!fresh) at->second.times += note.times;
+    if (note.code != NoteCode::final_run_only) add_one(note);
   }
 }
 
 void NoteCounts::merge(const NoteCounts& later) {
-  for (const auto& [code, note] : later.notes_) {
-    const auto [at, fresh] = notes_.try_emplace(code, note);
-    if (!fresh) at->second.times += note.times;
+  for (const std::optional<Note>& note : later.notes_) {
+    if (note) add_one(*note);
   }
 }
 
 std::vector<Note> NoteCounts::list(unsigned stages, bool mixed_accounting) const {
   std::vector<Note> notes;
-  for (const auto& [code, note] : notes_)
-    notes.push_back(note);
+  for (const std::optional<Note>& note : notes_) {
+    if (note) notes.push_back(*note);
+  }
   constexpr unsigned kAll = kStageDevelopment | kStageFailed | kStageIdle;
   if (stages != kAll)
     notes.push_back({.code = NoteCode::final_run_only, .where = "/tags", .subject = {}});
@@ -219,14 +238,32 @@ std::vector<Note> NoteCounts::list(unsigned stages, bool mixed_accounting) const
   return notes;
 }
 
+/// Different components may have one key.
+std::size_t ComponentSums::key_of(const ComponentFigure& component) {
+  return std::hash<std::string_view>{}(component.model) + static_cast<std::size_t>(component.kind) +
+         (static_cast<std::size_t>(component.basis) << 8U);
+}
+
+ComponentFigure* ComponentSums::find(const ComponentFigure& component) {
+  const auto [begin, end] = index_.equal_range(key_of(component));
+  for (auto at = begin; at != end; ++at) {
+    ComponentFigure& sum = sums_[at->second];
+    if (sum.kind == component.kind && sum.basis == component.basis &&
+        sum.model == component.model) {
+      return &sum;
+    }
+  }
+  return nullptr;
+}
+
 void ComponentSums::add_one(const ComponentFigure& component) {
-  const auto [at, fresh] = index_.try_emplace(
-      std::tuple(component.kind, component.model, component.basis), sums_.size());
-  if (fresh) {
+  ComponentFigure* const found = find(component);
+  if (found == nullptr) {
+    index_.emplace(key_of(component), sums_.size());
     sums_.push_back(component);
     return;
   }
-  ComponentFigure& sum = sums_[at->second];
+  ComponentFigure& sum = *found;
   const Energy energy = sum.energy + component.energy;
   if (energy > Energy{}) {
     sum.share_measured = (sum.share_measured * as_kwh(sum.energy) +

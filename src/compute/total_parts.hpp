@@ -2,8 +2,9 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
-#include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "co2est/estimate.hpp"
@@ -14,7 +15,17 @@ namespace co2est {
 /// Adds counts, times, energies, costs and side figures of `run` to `sum`.
 void add_figures(const Estimate& run, Estimate& sum);
 
-void add_unique(std::vector<std::string>& list, const std::string& text);
+/// The source cells of one kind of factor, each once.
+class SourceCells {
+ public:
+  void add(const std::string& cell);
+  void merge(const SourceCells& later);
+  [[nodiscard]] const std::vector<std::string>& cells() const { return cells_; }
+
+ private:
+  std::vector<std::string> cells_;
+  std::size_t last_ = 0;  ///< the one that was added last: runs of one file often share it
+};
 
 /// Which accountings a total adds up; unknown ones mix with anything.
 class AccountingSeen {
@@ -73,7 +84,8 @@ class NoteCounts {
   [[nodiscard]] std::vector<Note> list(unsigned stages, bool mixed_accounting) const;
 
  private:
-  std::map<NoteCode, Note> notes_;
+  void add_one(const Note& note);
+  std::vector<std::optional<Note>> notes_;  ///< by code
 };
 
 /// Components by kind, model and basis.
@@ -84,9 +96,11 @@ class ComponentSums {
   [[nodiscard]] std::vector<ComponentFigure> list() const;
 
  private:
+  static std::size_t key_of(const ComponentFigure& component);
+  ComponentFigure* find(const ComponentFigure& component);
   void add_one(const ComponentFigure& component);
   std::vector<ComponentFigure> sums_;
-  std::map<std::tuple<DeviceKind, std::string, Basis>, std::size_t, std::less<>> index_;
+  std::unordered_multimap<std::size_t, std::size_t> index_;  ///< into sums_, by key
 };
 
 }  // namespace co2est

@@ -1,26 +1,43 @@
 #include "compute/widest.hpp"
 
-#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "compute/interval.hpp"
 
 namespace co2est {
 namespace {
 
+bool same_factor(const WidestFactor& a, const WidestFactor& b) {
+  return a.cause == b.cause && a.kinds == b.kinds && a.from_memory == b.from_memory;
+}
+
 void add_width(std::vector<WidestFactor>& widest, const WidestFactor& more) {
   for (WidestFactor& factor : widest) {
-    if (factor.factor != more.factor) continue;
+    if (!same_factor(factor, more)) continue;
     factor.share += more.share;
     return;
   }
   widest.push_back(more);
 }
 
+/// Widest first; what is equally wide stays in its order.
+void sort_by_share(std::vector<WidestFactor>& widest) {
+  for (std::size_t i = 1; i < widest.size(); ++i) {
+    for (std::size_t k = i; k > 0 && widest[k].share > widest[k - 1].share; --k)
+      std::swap(widest[k], widest[k - 1]);
+  }
+}
+
 }  // namespace
 
-std::string factor_name(const GroupKey& key, unsigned kinds) {
-  switch (key.cause) {
+WidestFactor factor_of(const GroupKey& key, unsigned kinds) {
+  if (key.cause != Cause::power) return {.cause = key.cause};
+  return {.kinds = kinds, .from_memory = key.power_class == PowerClass::dram};
+}
+
+std::string WidestFactor::name() const {
+  switch (cause) {
     case Cause::grid:
       return "grid intensity";
     case Cause::pue:
@@ -40,7 +57,7 @@ std::string factor_name(const GroupKey& key, unsigned kinds) {
     if (!name.empty()) name += '+';
     name += to_text(static_cast<DeviceKind>(i));
   }
-  return name + (key.power_class == PowerClass::dram ? " model" : " power");
+  return name + (from_memory ? " model" : " power");
 }
 
 void set_intervals(Energy facility, Mass co2e, SquaredDeviation energy, SquaredDeviation mass,
@@ -51,7 +68,11 @@ void set_intervals(Energy facility, Mass co2e, SquaredDeviation energy, SquaredD
     mass.down += c.down * c.down;
     mass.up += c.up * c.up;
     const double width = (c.down + c.up) * (c.down + c.up);
-    if (width > 0) add_width(result.widest, {factor_name(effect.key, effect.kinds), width});
+    if (width > 0) {
+      WidestFactor factor = factor_of(effect.key, effect.kinds);
+      factor.share = width;
+      add_width(result.widest, factor);
+    }
     if (effect.key.cause == Cause::grid) continue;
     const Deviation e =
         deviation_of(as_kwh(facility), as_kwh(effect.energy_low), as_kwh(effect.energy_high));
@@ -65,8 +86,7 @@ void set_intervals(Energy facility, Mass co2e, SquaredDeviation energy, SquaredD
     all += factor.share;
   for (WidestFactor& factor : result.widest)
     factor.share /= all;
-  std::stable_sort(result.widest.begin(), result.widest.end(),
-                   [](const auto& a, const auto& b) { return a.share > b.share; });
+  sort_by_share(result.widest);
   result.co2e = Range<Mass>{co2e * std::exp(-std::sqrt(mass.down)), co2e,
                             co2e * std::exp(std::sqrt(mass.up))};
   result.facility_energy = Range<Energy>{facility * std::exp(-std::sqrt(energy.down)), facility,

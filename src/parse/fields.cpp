@@ -147,47 +147,38 @@ constexpr std::array<std::string_view, 1> kDeviceNeeds{"kind"};
 constexpr std::array<std::string_view, 3> kIntervalNeeds{"start", "end", "energy_j"};
 constexpr std::array<std::string_view, 1> kMarketNeeds{"intensity"};
 
-}  // namespace
-
-std::span<const FieldRow> fields_of(ObjectType context) {
-  switch (context) {
-    case ObjectType::document:
-      return kDocumentRows;
-    case ObjectType::run:
-    case ObjectType::defaults:
-      return kRunRows;
-    case ObjectType::device:
-      return kDeviceRows;
-    case ObjectType::interval:
-      return kIntervalRows;
-    case ObjectType::grid:
-      return kGridRows;
-    case ObjectType::market:
-      return kMarketRows;
-    case ObjectType::embodied:
-      return kEmbodiedRows;
-    case ObjectType::water:
-      return kWaterRows;
-    case ObjectType::price:
-      return kPriceRows;
-    case ObjectType::mix:
-    case ObjectType::tags:
-      break;
+constexpr ObjectRows rows(std::span<const FieldRow> fields,
+                          std::span<const std::string_view> required = {}) {
+  ObjectRows result{fields, required};
+  for (const FieldRow& field : fields) {
+    for (std::string_view key : required) {
+      if (field.key == key) result.required_slots |= std::uint64_t{1} << field.slot;
+    }
   }
-  return {};
+  return result;
 }
 
-std::span<const std::string_view> required_of(ObjectType context) {
-  switch (context) {
-    case ObjectType::device:
-      return kDeviceNeeds;
-    case ObjectType::interval:
-      return kIntervalNeeds;
-    case ObjectType::market:
-      return kMarketNeeds;
-    default:
-      return {};
-  }
+/// In the order of ObjectType.
+constexpr auto kObjects = std::to_array<ObjectRows>({
+    rows(kDocumentRows),
+    rows(kRunRows),
+    rows(kRunRows),
+    rows(kDeviceRows, kDeviceNeeds),
+    rows(kGridRows),
+    {},
+    rows(kMarketRows, kMarketNeeds),
+    rows(kEmbodiedRows),
+    rows(kWaterRows),
+    rows(kPriceRows),
+    {},
+    rows(kIntervalRows, kIntervalNeeds),
+});
+static_assert(kObjects.size() == static_cast<std::size_t>(ObjectType::interval) + 1);
+
+}  // namespace
+
+const ObjectRows& rows_of(ObjectType context) {
+  return kObjects[static_cast<std::size_t>(context)];
 }
 
 bool is_free_key(std::string_view key) {

@@ -42,8 +42,9 @@ enum class Shape : std::uint8_t {
   embodied,  // true or an object
   object,    // an object of its own context
   list,      // an array of objects of a context
-  kept,      // any JSON value, kept as text
-  ignored,   // any JSON value, never read
+  // The last two take any JSON value, which is put aside.
+  kept,     // as text
+  ignored,  // never read
 };
 
 /// What the parser is filling when it reads a value.
@@ -82,11 +83,17 @@ inline constexpr FieldRow kExtensionField{.key = "x-", .shape = Shape::kept};
 inline constexpr FieldRow kTagField{.key = "", .shape = Shape::text};
 inline constexpr FieldRow kMixShareField{.key = "", .shape = Shape::number, .maximum = 100};
 
-/// The keys of an object. `mix` and `tags` have none: any key is a name there.
-std::span<const FieldRow> fields_of(ObjectType context);
+/// What an object may hold. `mix` and `tags` have no rows: any key is a name there.
+struct ObjectRows {
+  std::span<const FieldRow> fields;
+  std::span<const std::string_view> required;  ///< keys without which it is incomplete
+  std::uint64_t required_slots = 0;            ///< theirs, a bit each
+};
 
-/// Keys without which an object of the context is incomplete; one of each row is needed.
-std::span<const std::string_view> required_of(ObjectType context);
+const ObjectRows& rows_of(ObjectType context);
+inline std::span<const FieldRow> fields_of(ObjectType context) {
+  return rows_of(context).fields;
+}
 
 /// "x-" keys, "$schema" and "comment" may stand in every object.
 bool is_free_key(std::string_view key);

@@ -58,32 +58,11 @@ Handler::Frame* Handler::push(Kind kind, ObjectType context) {
   frame = Frame{};
   frame.kind = kind;
   frame.context = context;
+  frame.rows = &rows_of(context);
   return &frame;
 }
 
 // ---- values that are passed over ---------------------------------------------------------------
-
-/// True where the scalar that comes now belongs to a value that is passed over.
-bool Handler::skip_scalar() {
-  if (skipping()) return true;
-  if (depth_ == 0) return false;
-  const Frame& frame = top();
-  return frame.kind == Kind::object && frame.field != nullptr &&
-         frame.field->shape == Shape::ignored;
-}
-
-/// True where the scalar that comes now is the whole value of a key that is kept as text.
-bool Handler::begin_kept_scalar() {
-  if (skipping() || depth_ == 0) return false;
-  const Frame& frame = top();
-  const bool kept =
-      frame.kind == Kind::object && frame.field != nullptr && frame.field->shape == Shape::kept;
-  if (kept) {
-    kept_.Clear();
-    keeper_.Reset(kept_);
-  }
-  return kept;
-}
 
 bool Handler::begin_skip(bool keep) {
   if (depth_ + skip_depth_ >= kMaxDepth) {

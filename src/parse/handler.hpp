@@ -68,23 +68,26 @@ class Handler {
   struct Frame {
     Kind kind = Kind::object;
     ObjectType context = ObjectType::document;
-    std::uint64_t seen = 0;  ///< bit per slot
-    std::uint64_t seen_required = 0;
-    const FieldRow* field = nullptr;  ///< whose value comes next, or whose array this is
+    const ObjectRows* rows = nullptr;  ///< of the context
+    std::uint64_t seen = 0;            ///< bit per slot
+    const FieldRow* field = nullptr;   ///< whose value comes next, or whose array this is
     std::string_view key;
     std::size_t previous = 0;  ///< index of the last key, to guess the next
     std::size_t index = 0;     ///< of the next element of an array
-    std::size_t names = 0;     ///< keys of `tags` and `mix` so far
   };
 
   bool number(double value);
   bool skip(bool opens, bool closes);
   bool skipping() const { return skip_depth_ > 0; }
-  bool skip_scalar();
-  void number_of(const FieldRow& field, double value);
-  void text_of(const FieldRow& field, std::string_view text);
-  void named_number(const Frame& frame, double value);
-  bool in_bounds(const FieldRow& field, double value);
+  void number_of(const Frame& frame, double value);
+  void text_of(const Frame& frame, std::string_view text);
+  bool in_bounds(const FieldRow& field, double value) {
+    const bool inside = value >= field.minimum && value <= field.maximum &&
+                        !(field.above_minimum && value == field.minimum);
+    return inside || out_of_bounds(field, value);
+  }
+  bool out_of_bounds(const FieldRow& field, double value);
+  bool choose(const FieldRow& field, std::string_view text, std::size_t& choice);
   bool quantity(const FieldRow& field, std::string_view text, double& value);
   void end_values(const FieldRow& field);
   bool open_object(ObjectType context);
@@ -95,9 +98,10 @@ class Handler {
   void check_document(const Frame& frame);
   void wrong_type(std::string_view got);
   void unknown_key(std::string_view key);
-  void name_key(std::string_view key);
+  void name_key();
   bool begin_skip(bool keep);
-  bool begin_kept_scalar();
+  template <typename Write>
+  bool put_aside(Write write);
   bool end_kept();
   const FieldRow* find_field(Frame& frame, std::string_view key);
   [[nodiscard]] std::string place() const;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "parse/handler.hpp"
+#include "text/bytes.hpp"
 #include "text/suggest.hpp"
 
 namespace co2est {
@@ -17,15 +18,15 @@ std::string shortened(std::string_view key) {
 }  // namespace
 
 const FieldRow* Handler::find_field(Frame& frame, std::string_view key) {
-  const std::span<const FieldRow> fields = fields_of(frame.context);
+  const std::span<const FieldRow> fields = frame.rows->fields;
   // Lines of NDJSON repeat one order of keys: guess the key that followed the last one before.
   std::uint8_t& guess = follow_[static_cast<std::size_t>(frame.context)][frame.previous];
-  if (guess < fields.size() && fields[guess].key == key) {
+  if (guess < fields.size() && same_text(fields[guess].key, key)) {
     frame.previous = std::size_t{guess} + 1;
     return &fields[guess];
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (fields[i].key != key) continue;
+    if (!same_text(fields[i].key, key)) continue;
     guess = static_cast<std::uint8_t>(i);
     frame.previous = i + 1;
     return &fields[i];
@@ -34,12 +35,11 @@ const FieldRow* Handler::find_field(Frame& frame, std::string_view key) {
 }
 
 bool Handler::Key(const char* data, unsigned size, bool) {
-  if (keeping_) return keeper_.Key(data, size, true);
-  if (skipping()) return true;
+  if (skipping()) return !keeping_ || keeper_.Key(data, size, true);
   Frame& frame = top();
   frame.key = std::string_view(data, size);
-  if (frame.context == ObjectType::tags || frame.context == ObjectType::mix) {
-    name_key(frame.key);
+  if (frame.rows->fields.empty()) {
+    name_key();
     return true;
   }
   const FieldRow* field = find_field(frame, frame.key);
@@ -58,7 +58,7 @@ bool Handler::Key(const char* data, unsigned size, bool) {
 }
 
 /// A key of `tags` or `mix`: any name, once.
-void Handler::name_key(std::string_view) {
+void Handler::name_key() {
   Frame& frame = top();
   frame.field = frame.context == ObjectType::tags ? &kTagField : &kMixShareField;
 }
@@ -74,7 +74,7 @@ void Handler::unknown_key(std::string_view key) {
     foreign_ = "is a journal of `co2est measure`, not a run file; this version cannot read it";
   }
   std::vector<std::string_view> names;
-  for (const FieldRow& field : fields_of(frame.context))
+  for (const FieldRow& field : frame.rows->fields)
     names.push_back(field.key);
   std::string hint = did_you_mean(key, names);
   if (hint.empty()) hint = "keys that are your own start with \"x-\"";
@@ -135,8 +135,9 @@ void Handler::close_object() {
 }
 
 void Handler::check_required(const Frame& frame) {
-  for (std::string_view key : required_of(frame.context)) {
-    for (const FieldRow& field : fields_of(frame.context)) {
+  if ((frame.rows->required_slots & ~frame.seen) == 0) return;
+  for (std::string_view key : frame.rows->required) {
+    for (const FieldRow& field : frame.rows->fields) {
       if (field.key == key && (frame.seen >> field.slot & 1) == 0) {
         problem("has no \"" + std::string(key) + "\"", std::string(field.meaning));
       }
@@ -153,10 +154,14 @@ void Handler::check_names(const Frame& frame) {
     for (const MixShare& share : target_.run->grid->mix)
       names_.emplace_back(share.technology);
   }
-  std::sort(names_.begin(), names_.end());
-  const auto twice = std::adjacent_find(names_.begin(), names_.end());
-  if (twice != names_.end()) {
-    problem("has \"" + shortened(*twice) + "\" twice", "keep one of them");
+  constexpr std::size_t kFew = 16;
+  if (names_.size() > kFew) std::sort(names_.begin(), names_.end());
+  for (std::size_t i = 1; i < names_.size(); ++i) {
+    const std::size_t first = names_.size() > kFew ? i - 1 : 0;
+    for (std::size_t k = first; k < i; ++k) {
+      if (!same_text(names_[k], names_[i])) continue;
+      return problem("has \"" + shortened(names_[i]) + "\" twice", "keep one of them");
+    }
   }
 }
 

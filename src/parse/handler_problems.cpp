@@ -41,7 +41,8 @@ void Handler::problem(std::string what, std::string hint) {
   problems_.add({place(), std::move(what), std::move(hint)});
 }
 
-bool Handler::in_bounds(const FieldRow& field, double value) {
+/// Says on which side of its bounds a value lies; false.
+bool Handler::out_of_bounds(const FieldRow& field, double value) {
   if (value < 0) {
     problem("is negative", field.dimension == Dimension::energy
                                ? "a counter that wrapped? Leave the entry out rather than count it"
@@ -49,10 +50,8 @@ bool Handler::in_bounds(const FieldRow& field, double value) {
   } else if (value < field.minimum || (field.above_minimum && value <= field.minimum)) {
     problem("is too small", (field.above_minimum ? "must be above " : "must be at least ") +
                                 std::to_string(static_cast<long long>(field.minimum)));
-  } else if (!(value <= field.maximum)) {
-    problem("is too large", field.maximum == 1 ? "must be at most 1" : "check the unit");
   } else {
-    return true;
+    problem("is too large", field.maximum == 1 ? "must be at most 1" : "check the unit");
   }
   return false;
 }

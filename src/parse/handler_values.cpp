@@ -1,16 +1,33 @@
 // Knows what a number, a text, true, false or null means for the key that it follows.
-#include <algorithm>
 #include <utility>
 
 #include "parse/handler.hpp"
 #include "parse/time.hpp"
+#include "text/bytes.hpp"
 
 namespace co2est {
 
+/// True where the scalar that comes now is kept as text or passed over; `write` sends it on.
+template <typename Write>
+bool Handler::put_aside(Write write) {
+  if (skipping()) {
+    if (keeping_) write(keeper_);
+    return true;
+  }
+  if (depth_ == 0) return false;
+  const Frame& frame = top();
+  if (frame.kind != Kind::object || frame.field->shape < Shape::kept) return false;
+  if (frame.field->shape == Shape::kept) {
+    kept_.Clear();
+    keeper_.Reset(kept_);
+    write(keeper_);
+    end_kept();
+  }
+  return true;
+}
+
 bool Handler::Null() {
-  if (keeping_) return keeper_.Null();
-  if (begin_kept_scalar()) return keeper_.Null() && end_kept();
-  if (skip_scalar()) return true;
+  if (put_aside([](auto& writer) { writer.Null(); })) return true;
   if (depth_ == 0 || top().kind != Kind::object || !top().field->nullable) {
     wrong_type("null");
     return true;
@@ -20,9 +37,7 @@ bool Handler::Null() {
 }
 
 bool Handler::Bool(bool value) {
-  if (keeping_) return keeper_.Bool(value);
-  if (begin_kept_scalar()) return keeper_.Bool(value) && end_kept();
-  if (skip_scalar()) return true;
+  if (put_aside([=](auto& writer) { writer.Bool(value); })) return true;
   const bool asks = depth_ > 0 && top().kind == Kind::object && top().field != nullptr &&
                     top().field->shape == Shape::embodied;
   if (asks && value) {
@@ -36,41 +51,28 @@ bool Handler::Bool(bool value) {
 }
 
 bool Handler::number(double value) {
-  if (keeping_) return keeper_.Double(value);
-  if (begin_kept_scalar()) return keeper_.Double(value) && end_kept();
-  if (skip_scalar()) return true;
+  if (put_aside([=](auto& writer) { writer.Double(value); })) return true;
   if (depth_ == 0) {
     wrong_type("a number");
     return true;
   }
   Frame& frame = top();
-  if (frame.kind == Kind::values) {
-    const Shape shape = frame.field->shape;
-    if (shape == Shape::quantity) {
-      wrong_type("a number");
-    } else if (in_bounds(*frame.field, value) && element_count_ < elements_.size()) {
-      elements_[element_count_] = value;
-    }
-    ++element_count_;
-    ++frame.index;
-  } else if (frame.kind == Kind::list) {
-    wrong_type("a number");
-    ++frame.index;
-  } else if (frame.context == ObjectType::mix) {
-    named_number(frame, value);
-  } else {
-    number_of(*frame.field, value);
+  if (frame.kind == Kind::object) {
+    number_of(frame, value);
+    return true;
   }
+  if (frame.kind == Kind::list || frame.field->shape == Shape::quantity) {
+    wrong_type("a number");
+  } else if (in_bounds(*frame.field, value) && element_count_ < elements_.size()) {
+    elements_[element_count_] = value;
+  }
+  if (frame.kind == Kind::values) ++element_count_;
+  ++frame.index;
   return true;
 }
 
-void Handler::named_number(const Frame& frame, double value) {
-  if (in_bounds(*frame.field, value)) {
-    target_.run->grid->mix.push_back({std::string(frame.key), value});
-  }
-}
-
-void Handler::number_of(const FieldRow& field, double value) {
+void Handler::number_of(const Frame& frame, double value) {
+  const FieldRow& field = *frame.field;
   switch (field.shape) {
     case Shape::version:
       if (value != 1) {
@@ -80,7 +82,12 @@ void Handler::number_of(const FieldRow& field, double value) {
     case Shape::number:
     case Shape::suffixed:
     case Shape::pue:
-      if (in_bounds(field, value)) field.store(target_, {.number = Range<double>::exact(value)});
+      if (!in_bounds(field, value)) return;
+      if (frame.context == ObjectType::mix) {
+        target_.run->grid->mix.push_back({std::string(frame.key), value});
+      } else {
+        field.store(target_, {.number = Range<double>::exact(value)});
+      }
       return;
     default:
       wrong_type("a number");
@@ -88,36 +95,34 @@ void Handler::number_of(const FieldRow& field, double value) {
 }
 
 bool Handler::String(const char* data, unsigned size, bool) {
-  const std::string_view text(data, size);
-  if (keeping_) return keeper_.String(data, size, true);
-  if (begin_kept_scalar()) return keeper_.String(data, size, true) && end_kept();
-  if (skip_scalar()) return true;
+  if (put_aside([=](auto& writer) { writer.String(data, size, true); })) return true;
   if (depth_ == 0) {
     wrong_type("a string");
     return true;
   }
+  const std::string_view text(data, size);
   Frame& frame = top();
-  if (frame.kind == Kind::values) {
-    double value = 0;
-    if (frame.field->shape != Shape::quantity) {
-      wrong_type("a string");
-    } else if (quantity(*frame.field, text, value) && element_count_ < elements_.size()) {
-      elements_[element_count_] = value;
-    }
-    ++element_count_;
-    ++frame.index;
-  } else if (frame.kind == Kind::list) {
-    wrong_type("a string");
-    ++frame.index;
-  } else if (frame.context == ObjectType::tags) {
-    target_.run->tags.emplace_back(frame.key, text);
-  } else {
-    text_of(*frame.field, text);
+  if (frame.kind == Kind::object) {
+    text_of(frame, text);
+    return true;
   }
+  double value = 0;
+  if (frame.kind == Kind::list || frame.field->shape != Shape::quantity) {
+    wrong_type("a string");
+  } else if (quantity(*frame.field, text, value) && element_count_ < elements_.size()) {
+    elements_[element_count_] = value;
+  }
+  if (frame.kind == Kind::values) ++element_count_;
+  ++frame.index;
   return true;
 }
 
-void Handler::text_of(const FieldRow& field, std::string_view text) {
+void Handler::text_of(const Frame& frame, std::string_view text) {
+  const FieldRow& field = *frame.field;
+  if (frame.context == ObjectType::tags) {
+    target_.run->tags.emplace_back(frame.key, text);
+    return;
+  }
   Value value;
   value.text = text;
   switch (field.shape) {
@@ -142,21 +147,24 @@ void Handler::text_of(const FieldRow& field, std::string_view text) {
       value.time = *time;
       break;
     }
-    case Shape::choice: {
-      const auto at = std::find(field.choices.begin(), field.choices.end(), text);
-      if (at == field.choices.end()) {
-        std::string list;
-        for (std::string_view choice : field.choices)
-          list += (list.empty() ? "" : ", ") + std::string(choice);
-        return problem("cannot be \"" + std::string(text) + "\"", "use one of: " + list);
-      }
-      value.choice = static_cast<std::size_t>(at - field.choices.begin());
+    case Shape::choice:
+      if (!choose(field, text, value.choice)) return;
       break;
-    }
     default:
       return wrong_type("a string");
   }
   field.store(target_, value);
+}
+
+bool Handler::choose(const FieldRow& field, std::string_view text, std::size_t& choice) {
+  for (choice = 0; choice < field.choices.size(); ++choice) {
+    if (same_text(field.choices[choice], text)) return true;
+  }
+  std::string list;
+  for (std::string_view name : field.choices)
+    list.append(list.empty() ? "" : ", ").append(name);
+  problem("cannot be \"" + std::string(text) + "\"", "use one of: " + list);
+  return false;
 }
 
 bool Handler::quantity(const FieldRow& field, std::string_view text, double& value) {

@@ -19,6 +19,7 @@
 
 #include "co2est/parse.hpp"
 #include "parse/handler.hpp"
+#include "parse/plain_json.hpp"
 #include "parse/utf8.hpp"
 
 namespace co2est {
@@ -103,45 +104,49 @@ void check_encoding(std::string_view text, const std::string& file, std::size_t 
 struct RunReader::State {
   Handler handler;
   rapidjson::Reader reader;
-  std::string original;  ///< for line and column of a syntax error in a document of many lines
+  std::string copy;  ///< of a text that RapidJSON overwrites as it reads
+
+  void read_exactly(std::string_view text, const std::string& file, std::size_t first_line);
 };
+
+/// Every JSON text, and where a wrong one is wrong.
+void RunReader::State::read_exactly(std::string_view text, const std::string& file,
+                                    std::size_t first_line) {
+  copy = text;
+  handler.begin(file);
+  rapidjson::InsituStringStream stream(copy.data());
+  // Recursion is bounded: the handler stops at 64 levels.
+  constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseFullPrecisionFlag;
+  const auto result = reader.Parse<kFlags>(stream, handler);
+  const auto place = [&](std::size_t offset) {
+    return where(file, position_of(text, offset, first_line));
+  };
+  if (handler.too_deep()) {
+    throw Error(ErrorKind::input, Problem{place(result.Offset()), "nested more than 64 levels deep",
+                                          "is this a run file?"});
+  }
+  if (result.IsError()) {
+    throw Error(ErrorKind::input, syntax_problem(result.Code(), place(result.Offset())));
+  }
+  if (stream.Tell() < text.size()) {  // a NUL byte stands in the text
+    throw Error(ErrorKind::input,
+                syntax_problem(rapidjson::kParseErrorValueInvalid, place(stream.Tell())));
+  }
+}
 
 RunReader::RunReader() : state_(std::make_unique<State>()) {}
 RunReader::~RunReader() = default;
 RunReader::RunReader(RunReader&&) noexcept = default;
 RunReader& RunReader::operator=(RunReader&&) noexcept = default;
 
-const Document& RunReader::read(std::string& text, const std::string& file,
+const Document& RunReader::read(std::string_view text, const std::string& file,
                                 std::size_t first_line) {
-  state_->original = text;
-  return read(text.data(), text.size(), file, first_line);
-}
-
-const Document& RunReader::read(char* begin, std::size_t size, const std::string& file,
-                                std::size_t first_line) {
-  std::string_view text(begin, size);
   check_encoding(text, file, first_line);
-  const std::size_t bom = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   Handler& handler = state_->handler;
   handler.begin(file);
-  rapidjson::InsituStringStream stream(begin + bom);
-  // Recursion is bounded: the handler stops at 64 levels.
-  constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseFullPrecisionFlag;
-  const auto result = state_->reader.Parse<kFlags>(stream, handler);
-  const std::string_view original =
-      state_->original.size() == size ? std::string_view(state_->original) : text;
-  if (handler.too_deep()) {
-    throw Error(ErrorKind::input,
-                Problem{where(file, position_of(original, result.Offset() + bom, first_line)),
-                        "nested more than 64 levels deep", "is this a run file?"});
-  }
-  const bool ends_early = !result.IsError() && stream.Tell() + bom < size;
-  if (result.IsError() || ends_early) {
-    const std::size_t offset = result.IsError() ? result.Offset() : stream.Tell();
-    const auto code = ends_early ? rapidjson::kParseErrorValueInvalid : result.Code();
-    throw Error(ErrorKind::input,
-                syntax_problem(code, where(file, position_of(original, offset + bom, first_line))));
-  }
+  if (!PlainJson(text, handler).read()) state_->read_exactly(text, file, first_line);
   handler.finish();
   if (!handler.problems().empty()) throw Error(ErrorKind::input, handler.problems().take());
   return handler.document();

@@ -99,7 +99,7 @@ Json exclusive_pairs(std::span<const FieldRow> fields) {
 
 /// One of the keys that share the required key's slot must be there.
 void add_required(Json& all_of, ObjectType context) {
-  for (std::string_view key : required_of(context)) {
+  for (std::string_view key : rows_of(context).required) {
     const auto fields = fields_of(context);
     Json any = Json::array();
     for (const FieldRow& wanted : fields) {

@@ -1,5 +1,6 @@
 #include "parse/utf8.hpp"
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -27,19 +28,25 @@ std::size_t sequence_length(const unsigned char* p, std::size_t left) {
   return 0;
 }
 
+/// How many bytes from `p` are ASCII, in whole blocks: nearly all of every run file is.
+std::size_t ascii_length(const unsigned char* p, std::size_t size) {
+  std::size_t at = 0;
+  for (std::array<std::uint64_t, 4> block{}; at + sizeof block <= size; at += sizeof block) {
+    std::memcpy(block.data(), p + at, sizeof block);
+    if (((block[0] | block[1] | block[2] | block[3]) & 0x8080808080808080U) != 0) break;
+  }
+  while (at < size && p[at] < 0x80)
+    ++at;
+  return at;
+}
+
 }  // namespace
 
 std::size_t invalid_utf8_at(std::string_view text) {
   const auto* data = reinterpret_cast<const unsigned char*>(text.data());
   std::size_t at = 0;
   while (at < text.size()) {
-    // Eight ASCII bytes at once: nearly all of every run file.
-    std::uint64_t word = 0;
-    while (at + sizeof word <= text.size()) {
-      std::memcpy(&word, data + at, sizeof word);
-      if ((word & 0x8080808080808080U) != 0) break;
-      at += sizeof word;
-    }
+    at += ascii_length(data + at, text.size() - at);
     if (at >= text.size()) break;
     const std::size_t length = sequence_length(data + at, text.size() - at);
     if (length == 0) return at;

@@ -103,7 +103,8 @@ constexpr auto kColumns = std::to_array<Column>({
     {"accounting",
      [](const E& e) { return std::string(e.grid ? to_text(e.grid->accounting) : ""); }},
     {"grid_basis", [](const E& e) { return std::string(e.grid ? to_text(e.grid->basis) : ""); }},
-    {"widest", [](const E& e) { return e.widest.empty() ? "" : e.widest.front().factor; }},
+    {"widest",
+     [](const E& e) { return e.widest.empty() ? std::string() : e.widest.front().name(); }},
     {"sources", joined_sources},
     {"notes", joined_notes},
 });

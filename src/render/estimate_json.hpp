@@ -19,9 +19,6 @@ namespace co2est::rendering {
 
 inline constexpr std::string_view kEstimateSchemaName = "co2est/estimate/1";
 
-/// Ids of the sources, where one cell may hold several parted by ';'.
-std::vector<std::string_view> source_ids_of(const Estimate& estimate);
-
 /// Names what `write_head` writes to a memo.
 struct HeadKey {
   const Catalogue* catalogue;
@@ -54,7 +51,7 @@ class EstimateWriter {
     pue(e.pue);
     grid(e.grid);
     components(e.components);
-    equivalents(e.equivalents);
+    equivalents(e);
     widest(e.widest);
     sources(e);
     notes(e.notes);
@@ -204,13 +201,14 @@ class EstimateWriter {
     sink_.end_array();
   }
 
-  void equivalents(const std::vector<EquivalentFigure>& figures) {
+  void equivalents(const Estimate& e) {
     sink_.key("equivalents");
     sink_.begin_object();
-    for (const EquivalentFigure& figure : figures) {
-      if (figure.row == nullptr) continue;
-      sink_.key_of_table(figure.row->key);
-      sink_.number(figure.value);
+    if (has_equivalents(e)) {
+      for (const Equivalent& row : *e.equivalent_rows) {
+        sink_.key_of_table(row.key);
+        sink_.number(equivalent_of(e, row).value);
+      }
     }
     sink_.end_object();
   }
@@ -220,7 +218,7 @@ class EstimateWriter {
     sink_.begin_array();
     for (const WidestFactor& factor : factors) {
       sink_.begin_object();
-      text("factor", factor.factor);
+      text("factor", factor.name());
       number("share", factor.share);
       sink_.end_object();
     }
@@ -229,7 +227,7 @@ class EstimateWriter {
 
   void sources(const Estimate& e) {
     sink_.key("sources");
-    sink_.memo(e.source_ids, [&] {
+    sink_.memo(e, [&] {
       sink_.begin_array();
       for (const std::string_view id : source_ids_of(e))
         source(id);

@@ -172,10 +172,10 @@ void explain_interval(Page& page, const Estimate& e) {
 }
 
 void explain_equivalents(Page& page, const Estimate& e, const Catalogue& catalogue) {
-  if (e.equivalents.empty()) return;
+  const std::vector<EquivalentFigure> figures = equivalents_of(e);
+  if (figures.empty()) return;
   page.line(inked("As much as", Ink::bold, page.style()));
-  for (const EquivalentFigure& figure : e.equivalents) {
-    if (figure.row == nullptr) continue;
+  for (const EquivalentFigure& figure : figures) {
     say(page, fmt::format("{} {} ({})", significant_exactly(figure.value, 2), figure.row->name,
                           citation_of(figure.row->source_id, catalogue)));
   }

@@ -38,6 +38,20 @@ bool same(const GridFactor& a, const GridFactor& b) {
          a.gases == b.gases && same(a.origin, b.origin);
 }
 
+SourceKey::SourceKey(const Estimate& estimate)
+    : grid(estimate.grid ? estimate.grid->origin.source_id : ""),
+      pue(estimate.pue ? estimate.pue->origin.source_id : ""),
+      others(estimate.source_ids),
+      equivalents(has_equivalents(estimate)) {}
+
+bool same(const SourceKey& a, const Estimate& b) {
+  const auto same_cell = [](const std::string& cell, const auto& factor) {
+    return factor ? cell == factor->origin.source_id : cell.empty();
+  };
+  return a.equivalents == has_equivalents(b) && same_cell(a.grid, b.grid) &&
+         same_cell(a.pue, b.pue) && a.others == b.source_ids;
+}
+
 bool same(const Note& a, const Note& b) {
   return a.code == b.code && a.a == b.a && a.b == b.b && a.c == b.c && a.times == b.times &&
          a.where == b.where && a.subject == b.subject;

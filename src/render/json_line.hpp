@@ -87,6 +87,17 @@ struct Remembered {
   std::string bytes;
 };
 
+/// What the list of sources of an estimate follows from.
+struct SourceKey {
+  std::string grid;
+  std::string pue;
+  std::vector<std::string> others;
+  bool equivalents = false;
+
+  SourceKey() = default;
+  explicit SourceKey(const Estimate& estimate);
+};
+
 /// What outlives a line. It belongs to one catalogue at a time.
 struct LineMemory {
   Buffer line;
@@ -95,7 +106,7 @@ struct LineMemory {
   std::string head;
   Remembered<PueFactor> pue;
   Remembered<GridFactor> grid;
-  Remembered<std::vector<std::string>> sources;
+  Remembered<SourceKey> sources;
   std::array<Remembered<Note>, 32> notes;  // by code
 
   void use(const Catalogue& new_catalogue);
@@ -104,9 +115,7 @@ struct LineMemory {
 bool same(const PueFactor& a, const PueFactor& b);
 bool same(const GridFactor& a, const GridFactor& b);
 bool same(const Note& a, const Note& b);
-inline bool same(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  return a == b;
-}
+bool same(const SourceKey& a, const Estimate& b);
 
 /// Each value is followed by a comma, which the end of its container replaces.
 class LineSink {
@@ -145,19 +154,17 @@ class LineSink {
   void memo(const HeadKey&, auto body) { remember(memory_.head, body); }
   template <typename Key>
   void memo(const Key& key, auto body) {
-    Remembered<Key>& slot = slot_of(key);
+    auto& slot = slot_of(key);
     if (!slot.bytes.empty() && same(slot.key, key)) return out_.put(slot.bytes);
     slot.bytes.clear();
     remember(slot.bytes, body);
-    slot.key = key;
+    slot.key = std::decay_t<decltype(slot.key)>(key);
   }
 
  private:
   Remembered<PueFactor>& slot_of(const PueFactor&) { return memory_.pue; }
   Remembered<GridFactor>& slot_of(const GridFactor&) { return memory_.grid; }
-  Remembered<std::vector<std::string>>& slot_of(const std::vector<std::string>&) {
-    return memory_.sources;
-  }
+  Remembered<SourceKey>& slot_of(const Estimate&) { return memory_.sources; }
   Remembered<Note>& slot_of(const Note& note) {
     return memory_.notes[static_cast<std::size_t>(note.code) % memory_.notes.size()];
   }

@@ -58,11 +58,12 @@ void write_grid(Page& page, const Estimate& e, const Catalogue& catalogue) {
 }
 
 void write_equivalent(Page& page, const Estimate& e, const Catalogue& catalogue) {
-  const EquivalentFigure* figure = first_equivalent(e);
-  if (figure == nullptr || !e.co2e) return;
-  const bool cars = figure->row->key == "car_lifetimes";
-  row(page, cars ? "Cars" : "Equals", significant_exactly(figure->value, 2),
-      fmt::format("{} ({})", figure->row->name, citation_of(figure->row->source_id, catalogue)));
+  const std::vector<EquivalentFigure> figures = equivalents_of(e);
+  if (figures.empty()) return;
+  const EquivalentFigure& first = figures.front();
+  const bool cars = first.row->key == "car_lifetimes";
+  row(page, cars ? "Cars" : "Equals", significant_exactly(first.value, 2),
+      fmt::format("{} ({})", first.row->name, citation_of(first.row->source_id, catalogue)));
 }
 
 void write_beside(Page& page, const Estimate& e) {

@@ -158,7 +158,7 @@ std::string widest_words(const Estimate& estimate) {
   for (const WidestFactor& widest : estimate.widest) {
     if (said == kMost || (said > 0 && widest.share < kLeast)) break;
     if (said++ > 0) text += ", ";
-    text += fmt::format("{} {}", factor_words(widest.factor), show_share(widest.share));
+    text += fmt::format("{} {}", factor_words(widest.name()), show_share(widest.share));
   }
   return text;
 }
@@ -166,7 +166,7 @@ std::string widest_words(const Estimate& estimate) {
 std::string_view advice_for(const Estimate& estimate) {
   if (estimate.widest.empty()) return {};
   for (const Advice& advice : kAdvice) {
-    if (estimate.widest.front().factor.find(advice.part) != std::string::npos) return advice.text;
+    if (estimate.widest.front().name().find(advice.part) != std::string::npos) return advice.text;
   }
   return {};
 }
@@ -176,15 +176,6 @@ std::string why_unknown(const Estimate& estimate) {
     if (note.code == NoteCode::power_unknown) return text_of(note);
   }
   return "no figure of the energy is known";
-}
-
-const EquivalentFigure* first_equivalent(const Estimate& estimate) {
-  const EquivalentFigure* first = nullptr;
-  for (const EquivalentFigure& figure : estimate.equivalents) {
-    if (figure.row == nullptr) continue;
-    if (first == nullptr || figure.row->rank < first->row->rank) first = &figure;
-  }
-  return first;
 }
 
 std::string energy_like(const Estimate& estimate, Energy energy) {

@@ -35,8 +35,6 @@ std::string widest_words(const Estimate& estimate);
 std::string_view advice_for(const Estimate& estimate);
 /// Why the figure is unknown: the text of the note that says so.
 std::string why_unknown(const Estimate& estimate);
-/// The equivalent that is named first; null where there is none.
-const EquivalentFigure* first_equivalent(const Estimate& estimate);
 /// An energy with as many digits as the interval of the whole carries.
 std::string energy_like(const Estimate& estimate, Energy energy);
 /// Warnings first.

@@ -51,10 +51,17 @@ ModelParameters::ModelParameters(const Catalogue& catalogue) {
 }
 
 const Found<Accelerator>& Memo::accelerator(const std::string& name) {
-  const auto at = accelerators_.find(name);
-  if (at != accelerators_.end()) return at->second;
-  if (accelerators_.size() >= kMost) accelerators_.clear();
-  return accelerators_.emplace(name, catalogue_.find_accelerator(name)).first->second;
+  // One entry asks several times.
+  if (last_accelerator_ != nullptr && last_accelerator_->first == name) {
+    return last_accelerator_->second;
+  }
+  auto at = accelerators_.find(name);
+  if (at == accelerators_.end()) {
+    if (accelerators_.size() >= kMost) accelerators_.clear();
+    at = accelerators_.emplace(name, catalogue_.find_accelerator(name)).first;
+  }
+  last_accelerator_ = &*at;
+  return at->second;
 }
 
 const Found<GridPlace>& Memo::grid(const std::string& name) {

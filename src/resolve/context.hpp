@@ -47,6 +47,7 @@ class Memo {
 
   const Catalogue& catalogue_;
   Map<Found<Accelerator>> accelerators_;
+  const std::pair<const std::string, Found<Accelerator>>* last_accelerator_ = nullptr;
   Map<Found<GridPlace>> grids_;
   Map<std::vector<GridIntensity>> intensities_;
 };

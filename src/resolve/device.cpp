@@ -14,7 +14,7 @@ bool needs_hours(const DeviceSpec& said) {
 std::optional<Duration> hours_of_flop(Context& context, const Entry& entry) {
   if (!entry.said.flop) return std::nullopt;
   if (!entry.said.achieved_flop_per_s) {
-    context.problem(entry.where, "has \"flop\" but no \"achieved\"",
+    context.problem(entry.where(), "has \"flop\" but no \"achieved\"",
                     "add the throughput of one device, such as \"achieved\": \"120 TFLOP/s\"");
     return std::nullopt;
   }
@@ -39,9 +39,9 @@ void check_hours(const Context& context, const Entry& entry, Duration stated, do
   constexpr double kTolerance = 0.01;
   if (std::abs(ratio - 1) <= kTolerance) return;
   if (count > 1 && std::abs(ratio / count - 1) <= kTolerance) {
-    context.note(NoteCode::hours_multiplied, entry.where, {}, as_hours(stated), count);
+    context.note(NoteCode::hours_multiplied, entry.where(), {}, as_hours(stated), count);
   } else {
-    context.note(NoteCode::device_hours_mismatch, entry.where, {}, as_hours(stated),
+    context.note(NoteCode::device_hours_mismatch, entry.where(), {}, as_hours(stated),
                  as_hours(expected));
   }
 }
@@ -100,7 +100,7 @@ void resolve_device(Context& context, const Entry& entry) {
   std::optional<Duration> spent = hours_of(context, entry);
   if (!spent) spent = hours_beside_accelerators(context, entry);
   if (!spent && needs_hours(entry.said)) {
-    context.problem(entry.where, "has no time",
+    context.problem(entry.where(), "has no time",
                     "add \"duration\" to the run, or \"device_hours\" to the entry");
   }
   entry.component.inputs.device_hours = spent.value_or(Duration{});
@@ -127,10 +127,10 @@ void resolve_devices(Context& context) {
       const DeviceSpec& said = devices[i];
       const Accelerator* row =
           said.model.empty() ? nullptr : context.memo.accelerator(said.model).row;
-      const Entry entry{said, row, context.run.components[i], "/devices/" + std::to_string(i)};
+      const Entry entry{said, row, context.run.components[i], i};
       const bool has_own = said.power || said.energy || !said.intervals.empty();
       if (is_accelerator(said.kind) && !said.model.empty() && row == nullptr && has_own) {
-        context.note(NoteCode::model_unknown, entry.where, said.model);
+        context.note(NoteCode::model_unknown, entry.where(), said.model);
       }
       resolve_device(context, entry);
     }

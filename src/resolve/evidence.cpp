@@ -80,7 +80,7 @@ void resolve_power(Context& context, const Entry& entry) {
     if (std::abs(ratio - 1) <= kSameAsTdp) {
       found = {PowerClass::at_tdp, context.model.stated_at_tdp, true};
       component.basis = Basis::assumed;
-      context.note(NoteCode::power_at_tdp, entry.where, entry.row->name, as_watts(power.mid));
+      context.note(NoteCode::power_at_tdp, entry.where(), entry.row->name, as_watts(power.mid));
     }
   }
   add_power_factor(context, entry, found.power_class, band_or(power, found.band), found.stated);
@@ -103,7 +103,7 @@ void resolve_from_tdp(Context& context, const Entry& entry) {
                      amd ? context.model.tdp_amd : context.model.tdp, false);
   }
   if (entry.row->unverified.find("tdp_w") != std::string_view::npos) {
-    context.note(NoteCode::factor_unverified, entry.where, entry.row->name);
+    context.note(NoteCode::factor_unverified, entry.where(), entry.row->name);
   }
 }
 
@@ -125,7 +125,7 @@ void no_evidence(Context& context, const Entry& entry) {
     const Found<Accelerator>& found = context.memo.accelerator(entry.said.model);
     const bool no_tdp = found.row != nullptr;
     const std::string name = "\"" + entry.said.model + "\"";
-    context.problem(entry.where + "/model",
+    context.problem(entry.where() + "/model",
                     no_tdp                     ? "no TDP of " + name + " is published"
                     : found.candidates.empty() ? "unknown " + kind + " " + name
                                                : name + " is ambiguous",
@@ -133,7 +133,7 @@ void no_evidence(Context& context, const Entry& entry) {
                            : hint_for(found, "accelerators"));
     return;
   }
-  context.problem(entry.where, "says nothing about its energy",
+  context.problem(entry.where(), "says nothing about its energy",
                   entry.said.kind == DeviceKind::dram
                       ? "add \"memory_gb\", \"power_w\" or \"energy_kwh\""
                       : "add \"power_w\", \"energy_kwh\" or, for accelerators, a \"model\"");
@@ -184,7 +184,7 @@ void resolve_evidence(Context& context, const Entry& entry) {
     component.evidence = Evidence::none;
     component.energy_known = false;
     component.basis = Basis::assumed;
-    context.note(NoteCode::power_unknown, entry.where,
+    context.note(NoteCode::power_unknown, entry.where(),
                  said.model.empty() ? to_text(said.kind) : std::string_view(said.model));
   } else if (entry.row != nullptr && entry.row->tdp && is_accelerator(said.kind)) {
     resolve_from_tdp(context, entry);

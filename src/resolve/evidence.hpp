@@ -10,7 +10,10 @@ struct Entry {
   const DeviceSpec& said;
   const Accelerator* row;  ///< of the catalogue, or none
   ResolvedComponent& component;
-  std::string where;  ///< "/devices/0"
+  std::size_t index;  ///< in `devices`
+
+  /// "/devices/0"
+  [[nodiscard]] std::string where() const { return "/devices/" + std::to_string(index); }
 };
 
 /// Fills evidence, basis, inputs and factors of the component, but for its device hours.

@@ -12,9 +12,9 @@ using namespace co2est;
 namespace {
 
 /// The outcome of one line as text: its problems, or what was read.
-std::string outcome_of(RunReader& reader, std::string line) {
+std::string outcome_of(RunReader& reader, const std::string& line) {
   try {
-    const Document& document = reader.read(line.data(), line.size(), "fuzz");
+    const Document& document = reader.read(line, "fuzz");
     std::string text = document.name + (document.project ? "p" : "r");
     for (const RunSpec& run : document.runs) {
       text += run.name + std::to_string(run.devices.size()) + std::to_string(run.tags.size());

@@ -106,7 +106,7 @@ TEST_CASE("the widest factors' shares sum to one and come in order") {
     before = factor.share;
   }
   CHECK(sum == Approx(1));
-  CHECK(result.widest.front().factor == "gpu power");
+  CHECK(result.widest.front().name() == "gpu power");
 }
 
 TEST_CASE("repeats and devices never narrow an interval") {

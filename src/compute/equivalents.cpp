@@ -1,0 +1,58 @@
+// Knows what an estimate compares with, and the sources behind its figures.
+#include <algorithm>
+
+#include "co2est/estimate.hpp"
+
+namespace co2est {
+namespace {
+
+/// A cell may cite several sources, separated by ';'.
+void add_cell(std::vector<std::string_view>& ids, std::string_view cell) {
+  while (!cell.empty()) {
+    const std::size_t end = std::min(cell.find(';'), cell.size());
+    const std::string_view id = cell.substr(0, end);
+    if (!id.empty() && std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+    cell.remove_prefix(std::min(end + 1, cell.size()));
+  }
+}
+
+}  // namespace
+
+bool has_equivalents(const Estimate& estimate) {
+  return estimate.co2e && estimate.energy && estimate.equivalent_rows != nullptr;
+}
+
+EquivalentFigure equivalent_of(const Estimate& estimate, const Equivalent& row) {
+  EquivalentFigure figure{.row = &row};
+  if (row.energy) {
+    figure.value = figure.low = figure.high = *estimate.energy / *row.energy;
+  } else {
+    figure.value = estimate.co2e->mid / row.co2e->mid;
+    figure.low = estimate.co2e->mid / row.co2e->high;
+    figure.high = estimate.co2e->mid / row.co2e->low;
+  }
+  return figure;
+}
+
+std::vector<EquivalentFigure> equivalents_of(const Estimate& estimate) {
+  std::vector<EquivalentFigure> figures;
+  if (!has_equivalents(estimate)) return figures;
+  for (const Equivalent& row : *estimate.equivalent_rows)
+    figures.push_back(equivalent_of(estimate, row));
+  return figures;
+}
+
+std::vector<std::string_view> source_ids_of(const Estimate& estimate) {
+  std::vector<std::string_view> ids;
+  if (estimate.grid) add_cell(ids, estimate.grid->origin.source_id);
+  if (estimate.pue) add_cell(ids, estimate.pue->origin.source_id);
+  for (const std::string& cell : estimate.source_ids)
+    add_cell(ids, cell);
+  if (has_equivalents(estimate)) {
+    for (const Equivalent& row : *estimate.equivalent_rows)
+      add_cell(ids, row.source_id);
+  }
+  return ids;
+}
+
+}  // namespace co2est

@@ -1,0 +1,63 @@
+// Knows how short texts are searched and compared many bytes at a time.
+#pragma once
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace co2est {
+
+template <typename Word>
+Word load(const char* from) {
+  Word word;
+  std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
+/// text == other, without a call: both are keys and names of a few bytes.
+inline bool same_text(std::string_view text, std::string_view other) {
+  const std::size_t size = text.size();
+  if (size != other.size()) return false;
+  const char *a = text.data(), *b = other.data();
+  if (size > 16) return std::memcmp(a, b, size) == 0;
+  if (size >= 8) {
+    return load<std::uint64_t>(a) == load<std::uint64_t>(b) &&
+           load<std::uint64_t>(a + size - 8) == load<std::uint64_t>(b + size - 8);
+  }
+  if (size >= 4) {
+    return load<std::uint32_t>(a) == load<std::uint32_t>(b) &&
+           load<std::uint32_t>(a + size - 4) == load<std::uint32_t>(b + size - 4);
+  }
+  for (std::size_t i = 0; i < size; ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
+}
+
+/// The first byte of [at, end) that ends or interrupts a JSON string: '"', '\\' or a control
+/// character; `end` where there is none.
+inline const char* end_of_plain_string(const char* at, const char* end) {
+#ifdef __SSE2__
+  const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\');
+  const __m128i control = _mm_set1_epi8(0x1F);
+  for (; end - at >= 16; at += 16) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i found =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(block, quote), _mm_cmpeq_epi8(block, backslash)),
+                     _mm_cmpeq_epi8(_mm_min_epu8(block, control), block));
+    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(found));
+    if (mask != 0) return at + std::countr_zero(mask);
+  }
+#endif
+  while (at < end && *at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20)
+    ++at;
+  return at;
+}
+
+}  // namespace co2est
