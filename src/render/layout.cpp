@@ -60,11 +60,23 @@ std::size_t columns_of(Letter letter) {
   return within(kDoubleWidth, letter.code) ? 2 : 1;
 }
 
-/// A short aside in brackets stays together.
+bool is_unit(std::string_view word) {
+  constexpr std::array<std::string_view, 11> kUnits{"%",   "g",   "kg", "t", "Wh", "kWh",
+                                                    "MWh", "GWh", "h",  "W", "L"};
+  const std::size_t end = word.find_first_of(",.;:)");
+  return std::find(kUnits.begin(), kUnits.end(), word.substr(0, end)) != kUnits.end();
+}
+
+/// A short aside in brackets stays together, and so does a number with its unit.
 std::size_t word_end(std::string_view text) {
   constexpr std::size_t kLongestAside = 30;
   const std::size_t aside = text.starts_with('(') ? text.find(')') : std::string_view::npos;
-  return std::min(text.find(' ', aside < kLongestAside ? aside : 0), text.size());
+  std::size_t end = std::min(text.find(' ', aside < kLongestAside ? aside : 0), text.size());
+  if (end > 0 && end < text.size() && text[end - 1] >= '0' && text[end - 1] <= '9') {
+    const std::size_t next = std::min(text.find(' ', end + 1), text.size());
+    if (is_unit(text.substr(end + 1, next - end - 1))) end = next;
+  }
+  return end;
 }
 
 std::string_view code_of(Ink ink) {

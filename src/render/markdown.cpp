@@ -70,7 +70,7 @@ std::string paragraph(const Report& report, const Catalogue& catalogue) {
   if (!scope.empty()) text += fmt::format(" The figure covers {}.", scope);
   if (e.with_host_co2e) {
     text += fmt::format(" With a model of the rest of the server it is {}.",
-                        show(*e.with_host_co2e, 2).value());
+                        mass_like(e, *e.with_host_co2e));
   }
   text += " It is operational and location-based";
   if (e.embodied_co2e) {

@@ -77,7 +77,13 @@ std::string Shown::interval() const {
 
 std::string to_place_plain(double value, int place) {
   if (value == 0) return "0";
-  if (place <= 0) return fmt::format("{:.{}f}", value, -place);
+  if (place <= 0) {
+    // a tie goes away from 0, as it does among the places before the point
+    const double scale = std::pow(10.0, -place);
+    const double scaled = value * scale;
+    const double rounded = std::abs(scaled) < 1e15 ? std::round(scaled) / scale : value;
+    return fmt::format("{:.{}f}", rounded, -place);
+  }
   const double step = std::pow(10.0, place);
   return fmt::format("{:.0f}", std::round(value / step) * step);
 }

@@ -29,7 +29,7 @@ void write_co2e(Page& page, const Estimate& e) {
   if (!scope.empty()) detail.append(", ").append(scope);
   row(page, "CO2e", co2e.value(), detail, Ink::bold);
   if (e.with_host_co2e) {
-    row(page, "With host", show(*e.with_host_co2e, 2).value(),
+    row(page, "With host", mass_like(e, *e.with_host_co2e),
         "with a model of the rest of the server");
   }
 }
@@ -81,7 +81,9 @@ void write_beside(Page& page, const Estimate& e) {
   }
   if (e.water_l) {
     const Shown water = show(*e.water_l, "L");
-    row(page, "Water", water.value(), water.interval());
+    row(page, "Water", water.value(),
+        (water.has_band() ? water.interval() + ", " : std::string()) +
+            "on site and at power plants");
   }
   if (e.cost.electricity_usd) {
     std::string price;
@@ -172,9 +174,10 @@ void write_components(Page& page, const Estimate& e) {
   const std::size_t energy = widest_of(rows, &ComponentCells::energy);
   const std::size_t fixed = kGaps + kind + energy + widest_of(rows, &ComponentCells::words);
   const std::size_t free = page.width() > fixed ? page.width() - fixed : 0;
-  const std::size_t device = std::min(widest_of(rows, &ComponentCells::device),
-                                      std::max(free, kLeastBar + kLeastDevice) - kLeastBar);
-  const std::size_t bar_width = std::clamp(free > device ? free - device : 0, kLeastBar, kMostBar);
+  const std::size_t least_bar = free < kLeastBar + kLeastDevice ? 0 : kLeastBar;
+  const std::size_t device =
+      std::min(widest_of(rows, &ComponentCells::device), std::max(free, kLeastDevice) - least_bar);
+  const std::size_t bar_width = least_bar == 0 ? 0 : std::min(free - device, kMostBar);
   page.blank();
   for (const ComponentCells& r : rows) {
     std::string line(2, ' ');
@@ -182,7 +185,9 @@ void write_components(Page& page, const Estimate& e) {
             left_in(shortened(r.device, device, page.style()), device) + "  ";
     line += right_in(r.energy, energy) + "  ";
     if (r.comparable) {
-      line += inked(bar(r.share, bar_width, page.style()), ink_of(r.basis), page.style());
+      if (bar_width > 0) {
+        line += inked(bar(r.share, bar_width, page.style()), ink_of(r.basis), page.style());
+      }
       line += ' ' + right_in(show_share(r.share), 5) + "  ";
     }
     line += r.words;

@@ -27,6 +27,15 @@ struct Advice {
   std::string_view text;
 };
 
+constexpr int kPlainDigits = 3;
+
+/// As many as the middle of a range is printed with, within reason.
+int digits_of(const Range<double>& range) {
+  if (!range.has_band() || !(range.mid > 0)) return kPlainDigits;
+  const int first = static_cast<int>(std::floor(std::log10(range.mid)));
+  return std::clamp(first - place_of(range) + 1, 2, 4);
+}
+
 constexpr std::array<Advice, 7> kAdvice{{
     {"dram", "A counter of the memory's power would narrow it most."},
     {"power", "A counter or a meter would narrow it most."},
@@ -51,7 +60,7 @@ std::string without_vendor(std::string_view device) {
 
 std::string device_of(const ComponentFigure& c) {
   if (c.kind == DeviceKind::dram && c.model.empty() && c.inputs.memory_gb > 0) {
-    const std::string memory = significant(c.inputs.memory_gb, 6) + " GB";
+    const std::string memory = significant(c.inputs.memory_gb, 6) + " GB dram";
     return c.count == 1 ? memory : fmt::format("{} x {}", significant(c.count, 6), memory);
   }
   const std::string_view name = c.model.empty() ? to_text(c.kind) : std::string_view(c.model);
@@ -61,18 +70,24 @@ std::string device_of(const ComponentFigure& c) {
 
 std::string hardware_of(const Estimate& estimate) {
   constexpr std::size_t kMost = 3;
-  std::vector<const ComponentFigure*> parts;
-  for (const ComponentFigure& c : estimate.components) {
-    if (accelerates(c)) parts.push_back(&c);
-  }
-  if (parts.empty()) {
-    for (const ComponentFigure& c : estimate.components)
-      parts.push_back(&c);
+  std::vector<ComponentFigure> parts;
+  for (const bool all : {false, true}) {
+    if (!parts.empty()) break;
+    for (const ComponentFigure& c : estimate.components) {
+      if (!all && !accelerates(c)) continue;
+      const auto same = std::find_if(parts.begin(), parts.end(), [&](const ComponentFigure& part) {
+        return c.kind != DeviceKind::dram && part.kind == c.kind && part.model == c.model;
+      });
+      if (same == parts.end())
+        parts.push_back(c);
+      else
+        same->count += c.count;
+    }
   }
   std::string text;
   for (std::size_t i = 0; i < std::min(parts.size(), kMost); ++i) {
     if (i > 0) text += ", ";
-    text += device_of(*parts[i]);
+    text += device_of(parts[i]);
   }
   if (parts.size() > kMost) text += fmt::format(" and {} more", parts.size() - kMost);
   return text;
@@ -179,16 +194,21 @@ std::string why_unknown(const Estimate& estimate) {
 }
 
 std::string energy_like(const Estimate& estimate, Energy energy) {
-  int digits = 3;
+  int digits = kPlainDigits;
   if (estimate.facility_energy) {
     const Range<Energy>& whole = *estimate.facility_energy;
-    const Range<double> range{as_kwh(whole.low), as_kwh(whole.mid), as_kwh(whole.high)};
-    if (range.has_band()) {
-      digits = std::clamp(place_of(range.mid, 1) - place_of(range) + 1, 2, 4);
-    }
+    digits = digits_of({as_kwh(whole.low), as_kwh(whole.mid), as_kwh(whole.high)});
   }
-  const Shown shown = show(energy, digits);
-  return shown.value();
+  return show(energy, digits).value();
+}
+
+std::string mass_like(const Estimate& estimate, Mass mass) {
+  int digits = kPlainDigits;
+  if (estimate.co2e) {
+    const Range<Mass>& whole = *estimate.co2e;
+    digits = digits_of({as_grams(whole.low), as_grams(whole.mid), as_grams(whole.high)});
+  }
+  return show(mass, digits).value();
 }
 
 std::vector<const Note*> notes_by_weight(const Estimate& estimate) {

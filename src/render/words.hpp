@@ -13,7 +13,7 @@ namespace co2est::rendering {
 
 /// "8 x Tesla P100, 2 x cpu": what the estimate counts, accelerators first.
 std::string hardware_of(const Estimate& estimate);
-/// "8 x NVIDIA A100-SXM4-80GB", "2 x cpu", "1024 GB".
+/// "8 x NVIDIA A100-SXM4-80GB", "2 x cpu", "1024 GB dram".
 std::string device_of(const ComponentFigure& component);
 /// Without the name of the vendor, for narrow columns.
 std::string without_vendor(std::string_view device);
@@ -37,6 +37,8 @@ std::string_view advice_for(const Estimate& estimate);
 std::string why_unknown(const Estimate& estimate);
 /// An energy with as many digits as the interval of the whole carries.
 std::string energy_like(const Estimate& estimate, Energy energy);
+/// A mass with as many digits as the CO2e is printed with.
+std::string mass_like(const Estimate& estimate, Mass mass);
 /// Warnings first.
 std::vector<const Note*> notes_by_weight(const Estimate& estimate);
 /// "sha256:0123456789ab".
