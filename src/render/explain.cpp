@@ -37,15 +37,42 @@ void cite(Page& page, const std::string& text) {
   page.paragraph(4, printable(text, page.style()));
 }
 
-std::string hours_formula(const Derivation& in) {
-  if (in.flop <= 0 || in.achieved_flop_per_s <= 0) return hours_text(in.device_hours);
-  return fmt::format("{} ({} GFLOP / {} GFLOP/s)", hours_text(in.device_hours),
-                     significant(in.flop / 1e9, kDigits),
-                     significant(in.achieved_flop_per_s / 1e9, kDigits));
+/// "390 TFLOP": the largest unit of which it is at least one.
+std::string flop_text(double flop) {
+  constexpr std::string_view kPrefixes = "EPTG";
+  std::size_t at = 0;
+  for (flop /= 1e18; at + 1 < kPrefixes.size() && flop < 1; ++at)
+    flop *= 1e3;
+  return fmt::format("{} {}FLOP", significant(flop, kDigits), kPrefixes[at]);
 }
 
-std::string component_formula(const ComponentFigure& c) {
+/// Device hours: "8 x 72 h" where so many ran for the whole time of one repeat.
+std::string device_hours_text(const Derivation& in, const Estimate& e) {
+  if (in.flop > 0 && in.achieved_flop_per_s > 0) {
+    return fmt::format("{} ({} / {}/s)", hours_text(in.device_hours), flop_text(in.flop),
+                       flop_text(in.achieved_flop_per_s));
+  }
+  const double span = e.duration ? as_hours(*e.duration) / e.repeat : 0;
+  const double devices = span > 0 ? std::round(as_hours(in.device_hours) / span) : 0;
+  const bool all_the_time = std::abs(as_hours(in.device_hours) - devices * span) < 1e-9 * span;
+  if (devices < 2 || !all_the_time) return hours_text(in.device_hours);
+  return fmt::format("{} x {}", significant(devices, 9), hours_text(hours(span)));
+}
+
+/// Repeats are in the accelerators' energy already.
+std::string host_formula(const Estimate& e) {
+  Energy accelerators{};
+  for (const ComponentFigure& c : e.components) {
+    if (c.kind == DeviceKind::gpu || c.kind == DeviceKind::tpu) accelerators += c.energy;
+  }
+  const double factor = e.host_model ? e.host_model->factor.mid : 1;
+  return fmt::format("the rest of the server: {} of accelerators x ({} - 1)",
+                     kwh_text(accelerators), significant(factor, kDigits));
+}
+
+std::string component_formula(const ComponentFigure& c, const Estimate& e) {
   const Derivation& in = c.inputs;
+  const auto hours_formula = [&e](const Derivation& from) { return device_hours_text(from, e); };
   switch (c.evidence) {
     case Evidence::energy:
       return "energy as stated";
@@ -63,7 +90,7 @@ std::string component_formula(const ComponentFigure& c) {
       return fmt::format("{} for {} GB x {}", watts_text(in.power),
                          significant(in.memory_gb, kDigits), hours_formula(in));
     case Evidence::host_model:
-      return "model of the rest of the server";
+      return host_formula(e);
     case Evidence::none:
       break;
   }
@@ -76,11 +103,18 @@ std::string origin_words(const Origin& origin, const Catalogue& catalogue) {
   return fmt::format("{}; {}", text, citation_of(origin.source_id, catalogue));
 }
 
+/// "gpu 8 x Tesla P100", "2 x cpu", "host": the kind once.
+std::string label_of(const ComponentFigure& c) {
+  const std::string device = device_of(c);
+  if (c.model.empty() && device.ends_with(to_text(c.kind))) return device;
+  return fmt::format("{} {}", to_text(c.kind), device);
+}
+
 /// A total has groups of components, whose inputs differ by run.
 void list_components(Page& page, const Estimate& e) {
   page.line(inked("1. Energy of each kind, model and basis", Ink::bold, page.style()));
   for (const ComponentFigure& c : e.components) {
-    say(page, fmt::format("{} {}: {}, {}", to_text(c.kind), device_of(c),
+    say(page, fmt::format("{}: {}, {}", label_of(c),
                           c.energy_known ? kwh_text(c.energy) : "unknown", to_text(c.basis)));
   }
   if (e.energy) say(page, fmt::format("sum: {}", kwh_text(*e.energy)));
@@ -89,12 +123,12 @@ void list_components(Page& page, const Estimate& e) {
 
 void explain_components(Page& page, const Estimate& e, const Catalogue& catalogue) {
   page.line(inked("1. Energy of each device", Ink::bold, page.style()));
-  const std::string repeats =
-      e.repeat == 1 ? std::string() : " x " + significant(e.repeat, 6) + " repeats";
+  const std::string repeats = " x " + significant(e.repeat, 6) + " repeats";
   for (const ComponentFigure& c : e.components) {
+    const bool repeated = e.repeat != 1 && c.evidence != Evidence::host_model;
     const std::string result = c.energy_known ? kwh_text(c.energy) : "unknown";
-    say(page, fmt::format("{} {}: {}{} = {}", to_text(c.kind), device_of(c), component_formula(c),
-                          repeats, result));
+    say(page, fmt::format("{}: {}{} = {}", label_of(c), component_formula(c, e),
+                          repeated ? repeats : "", result));
     cite(page, fmt::format("{}; {}", evidence_of(c), origin_words(c.origin, catalogue)));
   }
   if (e.energy) say(page, fmt::format("sum: {}", kwh_text(*e.energy)));
@@ -132,9 +166,10 @@ void explain_co2e(Page& page, const Estimate& e, const Catalogue& catalogue) {
   }
   if (e.grid) {
     const Shown band = show(e.grid->intensity);
-    cite(page,
-         fmt::format("{}{}{}; {}; {}", grid_words(*e.grid, catalogue), band.has_band() ? ", " : "",
-                     band.interval(), to_text(e.grid->basis), to_text(e.grid->origin)));
+    const Origin& origin = e.grid->origin;  // without a source, grid_words tells it
+    cite(page, fmt::format("{}{}{}; {}{}", band.interval(), band.has_band() ? ", " : "",
+                           grid_words(*e.grid, catalogue), to_text(e.grid->basis),
+                           origin.source_id.empty() ? "" : "; " + to_text(origin)));
   }
   page.blank();
 }
