@@ -130,7 +130,7 @@ CommandLine define_check() {
       {"--max-energy", "ENERGY", "most energy of the facility, such as 50kWh", &words->max_energy},
       {"--bound",
        "WHICH",
-       "the figure that is held against the limit; mid if not said",
+       "the figure that counts (mid if not said)",
        &words->bound,
        {"low", "mid", "high"}},
       {"--each", "", "limits hold for each run, not for the total", &words->each},

@@ -48,7 +48,7 @@ Duration read_hours(const std::string& option, const std::string& word) {
   const Quantified read = parse_quantity(word, Dimension::duration);
   if (!read.problem.empty()) {
     throw Error(ErrorKind::input,
-                Problem{option, "\"" + word + "\": " + std::string(read.problem), read.hint});
+                Problem{option, "\"" + word + "\" " + std::string(read.problem), read.hint});
   }
   constexpr double kMostHours = 1e9;
   if (!(read.value > 0) || read.value > kMostHours) refuse(option, word, "up to 1e9 h");
@@ -113,7 +113,7 @@ CommandLine define_extrapolate() {
   const auto words = std::make_shared<ExtrapolateWords>();
   CommandLine line;
   line.options = {
-      {"--hours", "H", "duration of the whole training, such as 840 or \"35 d\"", &words->hours},
+      {"--hours", "H", "hours of the whole training, such as 840 or \"35 d\"", &words->hours},
       {"--count,--devices", "N", "devices of the whole training, over all hosts", &words->count},
       {"--jobs", "N[xH]", "N such jobs, of H each if said; may come again, one run for each",
        &words->jobs},

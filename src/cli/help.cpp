@@ -88,7 +88,7 @@ std::span<const std::pair<std::string_view, std::string_view>> exit_meanings() {
 
 std::string program_help() {
   std::string text =
-      "co2est: the CO2e of training a machine-learning model, with its interval and origins.\n\n"
+      "co2est: the CO2e of a machine-learning training run, with interval and origins.\n\n"
       "Usage: co2est FILE...          the same as: co2est estimate FILE...\n"
       "       co2est COMMAND ...      co2est COMMAND --help tells more\n"
       "       co2est --version\n\nCommands:\n";
