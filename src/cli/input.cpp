@@ -29,7 +29,27 @@ std::string hint_for(int error) {
   return error == EACCES ? "its permissions do not let you read it" : "";
 }
 
+/// A file of the same folder whose name looks alike; empty where there is none.
+std::string similar_file(const std::string& word) {
+  const fs::path path(word);
+  const fs::path folder = path.parent_path();
+  std::error_code error;
+  std::vector<std::string> names;
+  for (fs::directory_iterator entry(folder.empty() ? "." : folder, error), end;
+       !error && entry != end; entry.increment(error)) {
+    names.push_back(entry->path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  const std::string name = path.filename().string();
+  return did_you_mean(name, std::vector<std::string_view>(names.begin(), names.end()));
+}
+
 Problem missing(const std::string& word) {
+  const bool is_path = word.find_first_of("./") != std::string::npos;  // no command has either
+  if (is_path) {
+    const std::string hint = similar_file(word);
+    return {word, "there is no such file", hint.empty() ? "check its name and folder" : hint};
+  }
   std::string hint = did_you_mean(word, command_names());
   if (hint.empty()) hint = "`co2est --help` lists the commands";
   return {word, "there is no such file or command", hint};

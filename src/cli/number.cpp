@@ -14,7 +14,7 @@ double read_limit(const std::string& option, const std::string& word, Dimension 
   const Quantified limit = parse_quantity(word, dimension);
   if (!limit.problem.empty()) {
     throw Error(ErrorKind::input,
-                Problem{option, "\"" + word + "\": " + std::string(limit.problem), limit.hint});
+                Problem{option, "\"" + word + "\" " + std::string(limit.problem), limit.hint});
   }
   if (limit.value < 0) {
     throw Error(ErrorKind::input, Problem{option, "\"" + word + "\" is negative", ""});

@@ -76,7 +76,9 @@ void Output::open_beside(const std::string& path) {
   target_ = path;
   std::string name = path + ".XXXXXX";
   descriptor_ = ::mkstemp(name.data());
-  if (descriptor_ < 0) refuse(path, "the file is written beside and renamed");
+  if (descriptor_ < 0) {
+    refuse(path, errno == ENOENT ? "make its folder first" : "the folder must be writable");
+  }
   temporary_ = name;
   ::fchmod(descriptor_, mode_for(path));
 }
