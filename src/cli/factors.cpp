@@ -129,8 +129,12 @@ std::string citations(const Catalogue& catalogue, const std::vector<TableRows>& 
 std::string tables_as_json(const std::vector<TableRows>& tables) {
   std::string text;
   for (const TableRows& table : tables) {
-    text += fmt::format("{}\"{}\": {}", text.empty() ? "{\n" : ",\n", table.name, as_json(table));
-    text.pop_back();  // its line end
+    text += fmt::format("{}  \"{}\": ", text.empty() ? "{\n" : ",\n", table.name);
+    for (const char c : as_json(table)) {
+      text += c;
+      if (c == '\n') text += "  ";  // deeper by one; no string holds a raw line end
+    }
+    text.resize(text.size() - 3);  // the last line end
   }
   return text + "\n}\n";
 }
