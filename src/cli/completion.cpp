@@ -73,8 +73,8 @@ std::string bash_values(const CommandLine& line) {
     } else if (takes_text(row)) {
       text += fmt::format("        {}) return ;;\n", pattern);
     } else {
-      text += fmt::format("        {}) COMPREPLY=($(compgen -{} -- \"$current\")); return ;;\n",
-                          pattern, is_folder(row) ? "d" : "f");
+      text += fmt::format("        {}) _co2est_paths -{}; return ;;\n", pattern,
+                          is_folder(row) ? "d" : "f");
     }
   }
   return text;
@@ -142,10 +142,16 @@ std::string bash_completion() {
     cases += fmt::format("      case $previous in\n{}      esac ;;\n", bash_values(line));
   }
   return fmt::format(R"(# bash completion for co2est; load it with: source <(co2est completion bash)
+_co2est_paths() {{
+  local IFS=$'\n'
+  COMPREPLY=($(compgen "$1" -- "$current"))
+}}
 _co2est() {{
   local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}}
   local commands='{0}' command=estimate options='' operands='' words=''
   COMPREPLY=()
+  if [ "$current" = '=' ]; then current=''
+  elif [ "$previous" = '=' ]; then previous=${{COMP_WORDS[COMP_CWORD-2]}}; fi
   case " $commands " in *" ${{COMP_WORDS[1]}} "*) [ "$COMP_CWORD" -gt 1 ] && command=${{COMP_WORDS[1]}} ;; esac
   case $command in
 {1}  esac
@@ -156,7 +162,7 @@ _co2est() {{
   case $current in
     -*) COMPREPLY=($(compgen -W "$options" -- "$current")) ;;
     *)
-      [ -z "$operands" ] && COMPREPLY=($(compgen -f -- "$current"))
+      [ -z "$operands" ] && _co2est_paths -f
       [ "$COMP_CWORD" -eq 1 ] && operands=$commands
       COMPREPLY+=($(compgen -W "$operands" -- "$current")) ;;
   esac
