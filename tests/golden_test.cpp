@@ -114,6 +114,18 @@ TEST_CASE("an update keeps the lines that stand for many", "[golden][self]") {
   CHECK(difference(kept, actual).empty());
 }
 
+TEST_CASE("a line of its own stands for any number of lines", "[golden][self]") {
+  const std::vector<std::string> expected{"head", "{{...}}", "tail", "? 0"};
+  CHECK(difference(expected, {"head", "tail", "? 0"}).empty());
+  CHECK(difference(expected, {"head", "a", "b", "tail", "? 0"}).empty());
+  CHECK_FALSE(difference(expected, {"head", "a", "b", "? 0"}).empty());
+  CHECK_FALSE(difference(expected, {"a", "tail", "? 0"}).empty());
+  CHECK_FALSE(difference(expected, {"head", "? 0"}).empty());
+  CHECK(updated(expected, {"new", "a", "b", "end", "? 3"}) ==
+        std::vector<std::string>{"new", "{{...}}", "end", "? 3"});
+  CHECK(updated(expected, {"only", "? 3"}) == std::vector<std::string>{"only", "? 3"});
+}
+
 TEST_CASE("a golden file that is not one says where", "[golden][self]") {
   CHECK_THROWS_WITH(parse_golden("$ co2est x\nout\n"), Catch::Contains("line 2"));
   CHECK_THROWS_WITH(parse_golden("# nothing\n"), Catch::Contains("no '$ co2est"));

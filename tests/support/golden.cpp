@@ -62,6 +62,17 @@ void take_command(GoldenBlock& block, const std::string& line, std::size_t numbe
   block.line = static_cast<int>(number);
 }
 
+/// With as many {{...}} lines in place of the one that stands for many as there are lines for it.
+std::vector<std::string> unfolded(std::vector<std::string> expected,
+                                  const std::vector<std::string>& actual) {
+  const auto many = std::find(expected.begin(), expected.end(), kAny);
+  if (many == expected.end()) return expected;
+  const std::size_t others = expected.size() - 1;
+  const auto at = expected.erase(many);
+  if (actual.size() > others) expected.insert(at, actual.size() - others, kAny);
+  return expected;
+}
+
 }  // namespace
 
 std::vector<std::string> split_words(const std::string& command) {
@@ -156,8 +167,9 @@ bool matches(const std::string& expected, const std::string& actual) {
          actual.compare(actual.size() - tail.size(), tail.size(), tail) == 0;
 }
 
-std::string difference(const std::vector<std::string>& expected,
+std::string difference(const std::vector<std::string>& wanted,
                        const std::vector<std::string>& actual) {
+  const std::vector<std::string> expected = unfolded(wanted, actual);
   std::size_t head = 0;
   const std::size_t shorter = std::min(expected.size(), actual.size());
   while (head < shorter && matches(expected[head], actual[head]))
@@ -176,13 +188,27 @@ std::string difference(const std::vector<std::string>& expected,
   return text;
 }
 
-std::vector<std::string> updated(const std::vector<std::string>& expected,
+std::vector<std::string> updated(const std::vector<std::string>& wanted,
                                  const std::vector<std::string>& actual) {
+  std::vector<std::string> expected = wanted;
   std::vector<std::string> result;
+  const auto many = std::find(wanted.begin(), wanted.end(), kAny);
+  if (many != wanted.end() && actual.size() + 1 >= wanted.size()) {
+    const auto above = static_cast<std::size_t>(many - wanted.begin());
+    const std::size_t below = wanted.size() - above - 1;
+    std::vector<std::string> folded(actual.begin(), actual.end());
+    folded.erase(folded.begin() + static_cast<std::ptrdiff_t>(above),
+                 folded.end() - static_cast<std::ptrdiff_t>(below));
+    expected.erase(expected.begin() + static_cast<std::ptrdiff_t>(above));
+    result = updated(expected, folded);
+    result.insert(result.begin() + static_cast<std::ptrdiff_t>(above), kAny);
+    return result;
+  }
   auto from = expected.begin();
   for (const std::string& line : actual) {
     const auto kept = std::find_if(from, expected.end(), [&](const std::string& candidate) {
-      return candidate.find(kAny) != std::string::npos && matches(candidate, line);
+      return candidate != kAny && candidate.find(kAny) != std::string::npos &&
+             matches(candidate, line);
     });
     result.push_back(kept == expected.end() ? line : *kept);
     if (kept != expected.end()) from = std::next(kept);

@@ -1,13 +1,16 @@
 // What a golden file holds: commands, and to the letter what they print and how they end.
 //
 //   # comment lines and blank lines may stand before every block
-//   $ co2est ARGS            words split as a shell does, with '...', "..." and backslash; no shell
-//   runs ! NAME=value             optional: an environment variable < a line of stdin optional: a
-//   here-document a line of stdout 2> a line of stderr      none: stderr must stay silent ? 0 exit
-//   status; closes the block
+//   $ co2est ARGS     words split as a shell does, with '...', "..." and backslash; no shell runs
+//   ! NAME=value      optional: an environment variable
+//   < a line          optional: of standard input
+//   a line            expected: of stdout
+//   2> a line         expected: of stderr; none: stderr must stay silent
+//   ? 0               the exit status; closes the block
 //
-// In an expected line {{...}} stands for any run of characters. A line of stdout that would read as
-// one of the marks above starts with a backslash that is not part of it.
+// In an expected line {{...}} stands for any run of characters; a line that is nothing else stands
+// for any number of lines, once in a block. A line of stdout that would read as one of the marks
+// above starts with a backslash that is not part of it. Commands run in the root of the repository.
 #pragma once
 
 #include <map>
@@ -46,7 +49,8 @@ bool matches(const std::string& expected, const std::string& actual);
 std::string difference(const std::vector<std::string>& expected,
                        const std::vector<std::string>& actual);
 
-/// The actual lines, with each expected line kept that matches by {{...}} where it still can stand.
+/// The actual lines, with each expected line kept that matches by {{...}} where it still can stand;
+/// a line that stands for many keeps as many lines above and below it as there were.
 std::vector<std::string> updated(const std::vector<std::string>& expected,
                                  const std::vector<std::string>& actual);
 
