@@ -61,6 +61,7 @@ struct Factor {
 class Factors {
  public:
   void add(const Factor& factor) { items_.at(size_++) = factor; }
+  void clear() { size_ = 0; }
   [[nodiscard]] const Factor* begin() const { return items_.data(); }
   [[nodiscard]] const Factor* end() const { return items_.data() + size_; }
 
@@ -101,6 +102,9 @@ struct ResolvedComponent {
   Mass embodied_per_device{};      ///< used where the run asks for embodied emissions
   std::vector<double> time_share;  ///< of its energy, per interval of the timeline; empty: all in
                                    ///< the only interval
+
+  /// Empties every member and keeps the storage.
+  void clear();
 };
 
 /// A half-open interval of UTC with the carbon intensity that holds in it.
@@ -179,6 +183,7 @@ struct ResolvedRun {
   const std::vector<Equivalent>* equivalents = nullptr;
   std::shared_ptr<const void> keeps_catalogue;  ///< what the pointers and views point into
 
+  /// Empties every member but `components`, which `resolve` empties one by one.
   void clear();
 };
 

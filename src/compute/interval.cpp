@@ -4,18 +4,6 @@
 #include <cmath>
 
 namespace co2est {
-namespace {
-
-double size_of(const Pool::Move& move) {
-  return std::max(-move.low, move.high);
-}
-
-bool larger(const Pool::Move& a, const Pool::Move& b) {
-  return size_of(a) > size_of(b);
-}
-
-}  // namespace
-
 Deviation deviation_of(double total, double low, double high) {
   if (!(total > 0)) return {};
   return {std::abs(std::log1p(low / total)), std::abs(std::log1p(high / total))};
@@ -23,19 +11,24 @@ Deviation deviation_of(double total, double low, double high) {
 
 void Pool::add(Move move) {
   if (move.low == 0 && move.high == 0) return;
+  keep(Kept{std::max(-move.low, move.high), move});
+}
+
+void Pool::keep(const Kept& kept) {
+  constexpr auto kLarger = [](const Kept& a, const Kept& b) { return a.size > b.size; };
   if (largest_.size() < kKept) {
-    largest_.push_back(move);
-    std::push_heap(largest_.begin(), largest_.end(), larger);
+    largest_.push_back(kept);
+    std::push_heap(largest_.begin(), largest_.end(), kLarger);
     return;
   }
-  if (size_of(move) <= size_of(largest_.front())) {
-    add_to_rest(move);
+  if (kept.size <= largest_.front().size) {
+    add_to_rest(kept.move);
     return;
   }
-  std::pop_heap(largest_.begin(), largest_.end(), larger);
-  std::swap(largest_.back(), move);
-  std::push_heap(largest_.begin(), largest_.end(), larger);
-  add_to_rest(move);
+  std::pop_heap(largest_.begin(), largest_.end(), kLarger);
+  add_to_rest(largest_.back().move);
+  largest_.back() = kept;
+  std::push_heap(largest_.begin(), largest_.end(), kLarger);
 }
 
 void Pool::add_to_rest(Move move) {
@@ -61,15 +54,15 @@ void Pool::merge(const Pool& other) {
   lh_ += other.lh_;
   l2h_ += other.l2h_;
   lh2_ += other.lh2_;
-  for (const Move& move : other.largest_)
-    add(move);
+  for (const Kept& kept : other.largest_)
+    keep(kept);
 }
 
 Pool::Sums Pool::sums(double total) const {
   Sums sums;
   if (!(total > 0)) return sums;
-  for (const Move& move : largest_) {
-    const Deviation d = deviation_of(total, move.low, move.high);
+  for (const Kept& kept : largest_) {
+    const Deviation d = deviation_of(total, kept.move.low, kept.move.high);
     sums.down += d.down * d.down;
     sums.up += d.up * d.up;
     sums.both += (d.down + d.up) * (d.down + d.up);

@@ -39,7 +39,13 @@ class Pool {
   static constexpr std::size_t kKept = 64;
   void add_to_rest(Move move);
 
-  std::vector<Move> largest_;  ///< a heap: the smallest of the kept moves in front
+  struct Kept {
+    double size = 0;  ///< the larger of the move's two sides
+    Move move;
+  };
+  void keep(const Kept& kept);
+
+  std::vector<Kept> largest_;  ///< a heap: the smallest of the kept moves in front
   // Sums over the rest of low^i x high^j.
   double l2_ = 0, l3_ = 0, l4_ = 0, h2_ = 0, h3_ = 0, h4_ = 0, lh_ = 0, l2h_ = 0, lh2_ = 0;
 };

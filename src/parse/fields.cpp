@@ -38,7 +38,7 @@ constexpr auto kRunRows = std::to_array<FieldRow>({
     {.key = "duration_h", .shape = Shape::suffixed, .slot = 4, .store = [](T t, V v) { t.run->duration = typed(v.number, hours); }, .dimension = Dimension::duration, .maximum = kMaxHours, .meaning = "Wall-clock time of the run"},
     {.key = "hosts", .shape = Shape::number, .slot = 5, .store = [](T t, V v) { t.run->hosts = v.number.mid; }, .maximum = kMaxCount, .above_minimum = true, .meaning = "Servers that cpu, dram and host entries stand for (default 1)"},
     {.key = "devices_per_host", .shape = Shape::number, .slot = 6, .store = [](T t, V v) { t.run->devices_per_host = v.number.mid; }, .maximum = kMaxCount, .above_minimum = true, .meaning = "Accelerators in one server (default 8 for data-centre parts, else 1)"},
-    {.key = "devices", .shape = Shape::list, .slot = 7, .context = ObjectType::device, .meaning = "What used energy"},
+    {.key = "devices", .shape = Shape::list, .slot = kDevicesSlot, .context = ObjectType::device, .meaning = "What used energy"},
     {.key = "method", .shape = Shape::text, .slot = 8, .store = [](T t, V v) { t.run->method = v.text; }, .meaning = "Preset of a paper, such as strubell2019"},
     {.key = "pue", .shape = Shape::pue, .slot = 9, .store = [](T t, V v) { PueSpec& pue = part(t.run->pue); if (v.text.empty()) pue.value = v.number; else if (v.text == "none") pue.none = true; else pue.facility = v.text; }, .minimum = 1, .maximum = kMaxPue, .meaning = "Power usage effectiveness: a number, \"none\", or a facility such as \"google\""},
     {.key = "grid", .shape = Shape::grid, .slot = 10, .store = [](T t, V v) { part(t.run->grid).id = v.text; }, .context = ObjectType::grid, .meaning = "Grid id, country, cloud region, or an object"},
@@ -50,7 +50,7 @@ constexpr auto kRunRows = std::to_array<FieldRow>({
     {.key = "repeat", .shape = Shape::number, .slot = 16, .store = [](T t, V v) { t.run->repeat = v.number.mid; }, .maximum = kMaxCount, .above_minimum = true, .meaning = "How many times the run was made; multiplies everything"},
     {.key = "tags", .shape = Shape::object, .slot = 17, .context = ObjectType::tags, .meaning = "Free names: project, user, stage"},
     {.key = "record", .shape = Shape::kept, .slot = 18, .meaning = "What the writing tool recorded about itself"},
-    {.key = "co2est", .shape = Shape::version, .slot = 19, .meaning = "Version of the format"},
+    {.key = "co2est", .shape = Shape::version, .slot = kVersionSlot, .meaning = "Version of the format"},
 });
 
 constexpr auto kDocumentOnly = std::to_array<FieldRow>({

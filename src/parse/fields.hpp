@@ -91,6 +91,9 @@ struct ObjectRows {
 };
 
 const ObjectRows& rows_of(ObjectType context);
+
+/// Slots of the document's keys that its end asks for.
+inline constexpr std::uint8_t kDevicesSlot = 7, kVersionSlot = 19;
 inline std::span<const FieldRow> fields_of(ObjectType context) {
   return rows_of(context).fields;
 }

@@ -46,6 +46,7 @@ void Handler::begin(const std::string& file) {
   foreign_.clear();
   target_ = Target{&document_.runs.front(), nullptr, nullptr};
   depth_ = skip_depth_ = 0;
+  top_ = nullptr;
   problems_.clear();
 }
 
@@ -54,7 +55,8 @@ Handler::Frame* Handler::push(Kind kind, ObjectType context) {
     too_deep_ = true;
     return nullptr;
   }
-  Frame& frame = frames_[depth_++];
+  top_ = frames_.data() + depth_++;
+  Frame& frame = *top_;
   frame = Frame{};
   frame.kind = kind;
   frame.context = context;
@@ -150,7 +152,7 @@ bool Handler::EndArray(unsigned count) {
     return true;
   }
   const Frame frame = top();
-  --depth_;
+  pop();
   if (frame.kind == Kind::values) end_values(*frame.field);
   return true;
 }

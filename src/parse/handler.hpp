@@ -103,10 +103,11 @@ class Handler {
   template <typename Write>
   bool put_aside(Write write);
   bool end_kept();
-  const FieldRow* find_field(Frame& frame, std::string_view key);
+  static std::size_t find_field(const Frame& frame, std::string_view key);
   [[nodiscard]] std::string place() const;
   void problem(std::string what, std::string hint);
-  Frame& top() { return frames_[depth_ - 1]; }
+  Frame& top() { return *top_; }
+  void pop() { top_ = --depth_ == 0 ? nullptr : top_ - 1; }
   Frame* push(Kind kind, ObjectType context);
 
   Document document_;                  ///< runs[0] takes the top-level keys
@@ -118,6 +119,7 @@ class Handler {
   Target target_;
   std::array<Frame, kMaxDepth> frames_;
   std::size_t depth_ = 0;
+  Frame* top_ = nullptr;  ///< frames_[depth_ - 1]; null at depth 0
   bool too_deep_ = false;
 
   // A value that is passed over, or kept as text.

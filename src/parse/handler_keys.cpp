@@ -17,43 +17,44 @@ std::string shortened(std::string_view key) {
 
 }  // namespace
 
-const FieldRow* Handler::find_field(Frame& frame, std::string_view key) {
+/// The place of a key among the rows of its object, or how many they are where it is none of them.
+std::size_t Handler::find_field(const Frame& frame, std::string_view key) {
   const std::span<const FieldRow> fields = frame.rows->fields;
-  // Lines of NDJSON repeat one order of keys: guess the key that followed the last one before.
-  std::uint8_t& guess = follow_[static_cast<std::size_t>(frame.context)][frame.previous];
-  if (guess < fields.size() && same_text(fields[guess].key, key)) {
-    frame.previous = std::size_t{guess} + 1;
-    return &fields[guess];
-  }
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (!same_text(fields[i].key, key)) continue;
-    guess = static_cast<std::uint8_t>(i);
-    frame.previous = i + 1;
-    return &fields[i];
-  }
-  return nullptr;
+  std::size_t index = 0;
+  while (index < fields.size() && !same_text(fields[index].key, key))
+    ++index;
+  return index;
 }
 
 bool Handler::Key(const char* data, unsigned size, bool) {
   if (skipping()) return !keeping_ || keeper_.Key(data, size, true);
   Frame& frame = top();
-  frame.key = std::string_view(data, size);
-  if (frame.rows->fields.empty()) {
+  const std::string_view key(data, size);
+  frame.key = key;
+  const std::span<const FieldRow> fields = frame.rows->fields;
+  if (fields.empty()) {
     name_key();
     return true;
   }
-  const FieldRow* field = find_field(frame, frame.key);
-  if (field == nullptr) {
-    unknown_key(frame.key);
-    return true;
+  // Lines of NDJSON repeat one order of keys: guess the key that followed the last one before.
+  std::uint8_t& guess = follow_[static_cast<std::size_t>(frame.context)][frame.previous];
+  std::size_t index = guess;
+  if (index >= fields.size() || !same_text(fields[index].key, key)) {
+    index = find_field(frame, key);
+    if (index == fields.size()) {
+      unknown_key(key);
+      return true;
+    }
+    guess = static_cast<std::uint8_t>(index);
   }
-  const std::uint64_t bit = std::uint64_t{1} << field->slot;
+  frame.previous = index + 1;
+  frame.field = &fields[index];
+  const std::uint64_t bit = std::uint64_t{1} << frame.field->slot;
   if ((frame.seen & bit) != 0) {
     problem("stands twice", "keep one of them (a bare name and one with a unit are one key)");
-    field = &kIgnoredField;
+    frame.field = &kIgnoredField;
   }
   frame.seen |= bit;
-  frame.field = field;
   return true;
 }
 
@@ -131,7 +132,7 @@ void Handler::close_object() {
   if (frame.context == ObjectType::run || frame.context == ObjectType::defaults) {
     target_.run = &document_.runs.front();
   }
-  --depth_;
+  pop();
 }
 
 void Handler::check_required(const Frame& frame) {
@@ -166,18 +167,13 @@ void Handler::check_names(const Frame& frame) {
 }
 
 void Handler::check_document(const Frame& frame) {
-  const auto seen = [&](std::string_view key) {
-    for (const FieldRow& field : fields_of(ObjectType::document)) {
-      if (field.key == key) return (frame.seen >> field.slot & 1) != 0;
-    }
-    return false;
-  };
-  if (!seen("co2est")) {
+  const auto seen = [&](std::uint8_t slot) { return (frame.seen >> slot & 1) != 0; };
+  if (!seen(kVersionSlot)) {
     problem("has no \"co2est\": 1", "every run file says the version of its format");
   }
   if (has_defaults_ && !has_runs_) problem("has defaults but no runs", "add \"runs\": [...]");
   if (!has_runs_) {
-    if (!seen("devices") && !has_defaults_) {
+    if (!seen(kDevicesSlot) && !has_defaults_) {
       problem("has no \"devices\"", "name at least one: `co2est init` writes an example");
     }
     return;

@@ -38,8 +38,9 @@ class PlainJson {
     return true;
   }
   void skip_space() {
-    while (at_ < end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t'))
-      ++at_;
+    for (; at_ < end_ && *at_ <= ' '; ++at_) {
+      if (*at_ != ' ' && *at_ != '\n' && *at_ != '\r' && *at_ != '\t') return;
+    }
   }
 
   // The handler refuses the 65th level, and so bounds the recursion.
@@ -123,9 +124,11 @@ class PlainJson {
   /// Digits into `mantissa`, which wraps beyond 19 of them; how many they were.
   std::ptrdiff_t digits(std::uint64_t& mantissa) {
     const char* const begin = at_;
-    for (; is_digit(next()); ++at_)
-      mantissa = mantissa * 10 + static_cast<unsigned char>(*at_ - '0');
-    return at_ - begin;
+    const char* at = begin;
+    for (; at < end_ && is_digit(*at); ++at)
+      mantissa = mantissa * 10 + static_cast<unsigned char>(*at - '0');
+    at_ = at;
+    return at - begin;
   }
 
   /// The exponent after an "e"; false where it is none, or beyond what any double needs.

@@ -91,9 +91,15 @@ void Context::problem(const std::string& pointer, std::string what, std::string 
   problems.push_back({where, std::move(what), std::move(hint)});
 }
 
-void Context::note(NoteCode code, const std::string& where, std::string_view subject, double a,
+void Context::note(NoteCode code, std::string_view where, std::string_view subject, double a,
                    double b, double c) const {
-  run.notes.push_back({code, where, std::string(subject), a, b, c});
+  Note& note = run.notes.emplace_back();
+  note.code = code;
+  note.where = where;
+  note.subject = subject;
+  note.a = a;
+  note.b = b;
+  note.c = c;
 }
 
 const PresetRow* Context::preset_row(std::string_view field, std::string_view wanted) const {

@@ -71,7 +71,7 @@ struct Context {
   double devices_per_host = 1;
 
   void problem(const std::string& pointer, std::string what, std::string hint) const;
-  void note(NoteCode code, const std::string& where, std::string_view subject = {}, double a = 0,
+  void note(NoteCode code, std::string_view where, std::string_view subject = {}, double a = 0,
             double b = 0, double c = 0) const;
   [[nodiscard]] const PresetRow* preset_row(std::string_view field,
                                             std::string_view model = {}) const;

@@ -114,12 +114,14 @@ void resolve_device(Context& context, const Entry& entry) {
 
 void resolve_devices(Context& context) {
   const auto& devices = context.said.devices;
+  context.run.components.resize(devices.size());
+  for (ResolvedComponent& component : context.run.components)
+    component.clear();
   if (devices.empty()) {
     context.problem("/devices", "is empty",
                     "name what used energy: `co2est init` writes an example");
     return;
   }
-  context.run.components.resize(devices.size());
   // Accelerators first: servers without a time of their own worked as long as they did.
   for (const bool accelerators : {true, false}) {
     for (std::size_t i = 0; i < devices.size(); ++i) {

@@ -52,13 +52,30 @@ ResolvedRun resolve(const RunSpec& said, const Catalogue& catalogue) {
   return run;
 }
 
+void ResolvedComponent::clear() {
+  kind = DeviceKind::gpu;
+  model.clear();
+  count = 1;
+  energy_known = true;
+  evidence = Evidence::none;
+  basis = Basis::assumed;
+  share_measured = 0;
+  inputs = Derivation{};
+  factors.clear();
+  origin.kind = Origin{}.kind;
+  origin.detail.clear();
+  origin.source_id.clear();
+  device_usd_per_h.reset();
+  embodied_per_device = Mass{};
+  time_share.clear();
+}
+
 void ResolvedRun::clear() {
   method.clear();
   scope.clear();
   repeat = 1;
   duration.reset();
   device_hours.reset();
-  components.clear();
   timeline.clear();
   host_model.reset();
   market.reset();

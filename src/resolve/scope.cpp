@@ -1,4 +1,5 @@
 // Knows what a run's figures cover: which parts of the servers are in, and which exclude others.
+#include <bit>
 #include <cmath>
 
 #include "resolve/context.hpp"
@@ -25,17 +26,16 @@ void check_exclusions(Context& context, unsigned kinds) {
   }
 }
 
-std::string scope_of(unsigned kinds, bool host_included) {
-  if (kinds == bit(DeviceKind::gpu) && !host_included) return "gpu-only";
-  if (kinds == bit(DeviceKind::tpu) && !host_included) return "tpu-only";
-  std::string scope;
-  for (unsigned i = 0; i <= static_cast<unsigned>(DeviceKind::other); ++i) {
-    const auto kind = static_cast<DeviceKind>(i);
-    if ((kinds & bit(kind)) == 0) continue;
-    if (!scope.empty()) scope += '+';
-    scope += to_text(kind);
+void name_scope(unsigned kinds, bool host_included, std::string& scope) {
+  if (std::has_single_bit(kinds) && (kinds & kAccelerators) != 0 && !host_included) {
+    scope = kinds == bit(DeviceKind::gpu) ? "gpu-only" : "tpu-only";
+    return;
   }
-  return host_included ? scope + "+host" : scope;
+  for (unsigned rest = kinds; rest != 0; rest &= rest - 1) {
+    if (!scope.empty()) scope += '+';
+    scope += to_text(static_cast<DeviceKind>(std::countr_zero(rest)));
+  }
+  if (host_included) scope += "+host";
 }
 
 void resolve_host_model(Context& context, unsigned kinds) {
@@ -64,7 +64,7 @@ void resolve_scope(Context& context) {
   if (kinds == 0) return;
   check_exclusions(context, kinds);
   resolve_host_model(context, kinds);
-  context.run.scope = scope_of(kinds, context.said.host != HostSaid::nothing);
+  name_scope(kinds, context.said.host != HostSaid::nothing, context.run.scope);
   const unsigned parts = kinds & kServerParts;
   if ((kinds & kAccelerators) != 0 && parts != 0 && parts != kServerParts) {
     context.note(NoteCode::host_partial, "/devices");
