@@ -7,6 +7,7 @@
 
 #include "co2est/error.hpp"
 #include "co2est/resolve.hpp"
+#include "text/record.hpp"
 
 namespace co2est::cli {
 namespace {
@@ -197,7 +198,7 @@ class Extrapolation {
   }
 
   [[nodiscard]] std::string record() const {
-    nlohmann::ordered_json json{{"derived_from", plan_.file}, {"method", "extrapolated slice"}};
+    nlohmann::ordered_json json{{"derived_from", plan_.file}, {"method", kExtrapolatedSlice}};
     if (const auto known = known_duration()) json["slice_duration_h"] = as_hours(*known);
     if (scaled_) {
       const DeviceSpec& device = slice_.devices[*scaled_];

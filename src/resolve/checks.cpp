@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "resolve/context.hpp"
+#include "text/record.hpp"
 
 namespace co2est {
 namespace {
@@ -93,6 +94,7 @@ void resolve_checks(Context& context) {
   if (said && (pue < kLowestPue || pue > kHighestPue)) {
     context.note(NoteCode::pue_implausible, "/pue", {}, pue);
   }
+  if (says_extrapolated(context.said.record)) context.note(NoteCode::extrapolated, "/record");
   constexpr unsigned kAllStages = kStageDevelopment | kStageFailed | kStageIdle;
   if (context.run.stages != kAllStages) context.note(NoteCode::final_run_only, "/tags");
 }

@@ -206,3 +206,18 @@ TEST_CASE("intervals add up to the energy and spread over the timeline") {
   CHECK(run.components[1].time_share[1] == Approx(1.0 / 3));
   CHECK(kg(estimate(run)) == Approx(6));
 }
+
+TEST_CASE("a run that was extrapolated says so") {
+  const std::string run = R"("duration_h":10,)" + gpu(R"("power_w":300)");
+  const auto said = [&](const std::string& record) {
+    return has_note(estimate_of("\"record\":" + record + "," + run), "extrapolated");
+  };
+  CHECK(said(R"({"derived_from":"slice.json","method":"extrapolated slice"})"));
+  CHECK(said(R"({"a":["method",{"method":"x"}],"b\":\"":1,"method" : "extrapolated slice"})"));
+  CHECK_FALSE(said(R"({"method":"measured"})"));
+  CHECK_FALSE(said(R"({"derived_from":"extrapolated slice","phases":[]})"));
+  CHECK_FALSE(said(R"({"phases":{"method":"extrapolated slice"}})"));
+  CHECK_FALSE(said(R"(["method","extrapolated slice"])"));
+  CHECK_FALSE(said(R"({"method":["extrapolated slice"]})"));
+  CHECK_FALSE(has_note(estimate_of(run), "extrapolated"));
+}
