@@ -22,7 +22,7 @@ struct TextStyle {
 struct Report {
   const Estimate* total = nullptr;  ///< the run itself, or the sum over many
   std::span<const Estimate> runs;   ///< empty for one run, and with --total
-  bool many = false;                ///< a project or several inputs: `runs` is written
+  bool many = false;                ///< a project or several inputs: `total` is a sum
 };
 
 enum class Format : std::uint8_t { text, json, ndjson, csv, markdown };

@@ -83,7 +83,7 @@ std::string report_on(const EstimateWords& words, Results& results, const Catalo
   refuse_mixed(words, results.total);
   const Estimate total = results.total.finish(results.name);
   Report report{.total = &total, .runs = results.runs, .many = true};
-  if (words.total) report = Report{.total = &total, .runs = {}, .many = false};
+  if (words.total) report.runs = {};
   return render(report, words.chosen_format(), catalogue, style);
 }
 
