@@ -1,5 +1,6 @@
 """What the tests know about documentation: every shell block of the README and every example of
-a command's help runs and ends with status 0. usage: docs_test.py BINARY"""
+a command's help runs and ends with status 0, and every grid that they name is in the tables.
+usage: docs_test.py BINARY"""
 import os
 import re
 import shutil
@@ -23,11 +24,31 @@ def readme_blocks():
         return re.findall(r"^```sh\n(.*?)^```", readme.read(), re.S | re.M)
 
 
+def output_of(*words):
+    return subprocess.run(words, text=True, capture_output=True).stdout
+
+
+def commands_of(binary):
+    words = output_of(binary, "--help")
+    return re.findall(r"^  ([a-z]+)  +\S", words.split("Exit status")[0], re.M)
+
+
+def named_grids(binary):
+    """What looks like a grid in help, the starter file, and the README: "DE" after a key or an
+    option, `US-VA`, gcp/europe-north1."""
+    texts = [output_of(binary, command, "--help") for command in commands_of(binary)]
+    texts.append(output_of(binary, "init"))
+    with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as readme:
+        texts.append(readme.read())
+    pattern = (r'"grid": "([^"]+)"|--grid ([\w/-]+)|\b((?:aws|azure|gcp)/[\w-]*\d)\b'
+               r"|\b((?:US|CA)-[A-Z]{2}|EGRID-[A-Z]{4})\b")
+    return sorted({next(filter(None, found)) for text in texts
+                   for found in re.findall(pattern, text)} - {"GRID"})
+
+
 def help_examples(binary):
-    words = subprocess.run([binary, "--help"], text=True, capture_output=True).stdout
-    commands = re.findall(r"^  ([a-z]+)  +\S", words.split("Exit status")[0], re.M)
-    for command in commands:
-        text = subprocess.run([binary, command, "--help"], text=True, capture_output=True).stdout
+    for command in commands_of(binary):
+        text = output_of(binary, command, "--help")
         examples = re.findall(r"^Examples?:\s+(co2est .*)$", text, re.M)
         if not examples:
             yield command, None
@@ -54,8 +75,15 @@ def main():
             if result.returncode != 0:
                 failures += 1
                 print(f"{origin}: status {result.returncode}\n{script}\n{result.stderr}")
-    print(f"{len(scripts) - failures} passed, {failures} failed")
-    return 1 if failures or len(blocks) < 3 else 0
+    grids = named_grids(binary)
+    for grid in grids:
+        words = [binary, "--power", "1", "--hours", "1", "--grid", grid]
+        result = subprocess.run(words, text=True, capture_output=True)
+        if result.returncode != 0:
+            failures += 1
+            print(f"the documentation names the grid {grid}: {result.stderr}")
+    print(f"{len(scripts) + len(grids) - failures} passed, {failures} failed")
+    return 1 if failures or len(blocks) < 3 or len(grids) < 5 else 0
 
 
 if __name__ == "__main__":

@@ -81,9 +81,12 @@ Found<GridPlace> Catalogue::find_grid(std::string_view name) const {
 }
 
 Found<CloudRegion> Catalogue::find_cloud_region(std::string_view name) const {
-  Matches<CloudRegion> matches(fold_name(name));
-  for (const CloudRegion& row : cloud_regions())
-    matches.offer(row, {row.id});
+  const std::string wanted = fold_name(name);
+  const std::string provider = wanted.substr(0, wanted.find('/'));
+  Matches<CloudRegion> matches(wanted);
+  for (const CloudRegion& row : cloud_regions()) {
+    if (row.provider == provider) matches.offer(row, {row.id});
+  }
   return matches.any() ? matches.found() : matches.nearest(name);
 }
 

@@ -114,7 +114,7 @@ void OverrideWords::add_to(std::vector<Option>& options) {
       {"--host", "WHAT", "the rest of the server", &host, {"model", "included"}},
       {"--repeat", "N", "how often the run was done", &repeat},
       {"--pue", "PUE", "a number, none, or a facility such as google", &pue},
-      {"--grid", "GRID", "country, region, aws/us-east-1, or \"432 g/kWh\"", &grid},
+      {"--grid", "GRID", "DE, US-VA, gcp/europe-north1, or \"432 g/kWh\"", &grid},
       {"--year", "YEAR", "year of the grid's figure", &year},
       {"--accounting",
        "KIND",

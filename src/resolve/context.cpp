@@ -139,15 +139,4 @@ void resolve_method(Context& context) {
                   hint.empty() ? "see `co2est factors list presets`" : hint);
 }
 
-void resolve_region(Context& context) {
-  if (!context.said.grid || context.said.grid->id.find('/') == std::string::npos) return;
-  const std::string& id = context.said.grid->id;
-  const Found<CloudRegion> found = context.catalogue.find_cloud_region(id);
-  context.region = found.row;
-  if (!found) {
-    context.problem("/grid", "unknown cloud region \"" + id + "\"",
-                    hint_for(found, "cloud_regions"));
-  }
-}
-
 }  // namespace co2est

@@ -8,7 +8,7 @@
 
 namespace co2est {
 
-/// Letters and digits in lower case; space, '-', '_' and '/' become one '-' each, others are kept.
+/// Letters in lower case; spaces, '-' and '_' become '-', several of them one; others are kept.
 std::string fold_name(std::string_view name);
 
 /// Insertions, deletions, substitutions and swaps of neighbours between two names, or `limit` + 1

@@ -1,0 +1,31 @@
+// What the tests know about cloud regions that the tables do not hold.
+#include <catch2/catch.hpp>
+
+#include "co2est/error.hpp"
+#include "unit/model.hpp"
+
+using namespace co2est;
+using namespace co2est_tests;
+
+namespace {
+
+std::string problem_of_grid(const std::string& id) {
+  try {
+    estimate_of(R"("duration_h":1,"devices":[{"kind":"node","power_w":1}],"grid":")" + id + "\"");
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("an unknown cloud region is never taken for another provider's") {
+  CHECK(catalogue().find_cloud_region("aws/us-east-1").suggestion.empty());
+  const std::string aws = problem_of_grid("aws/us-east-1");
+  CHECK(aws.find("did you mean") == std::string::npos);
+  CHECK_THAT(aws, Catch::Contains("regions of gcp only") && Catch::Contains("US-VA"));
+  CHECK_THAT(problem_of_grid("gcp/us-east-4"), Catch::Contains("did you mean \"gcp/us-east4\"?"));
+  CHECK_THAT(problem_of_grid("gpc/us-east4"), Catch::Contains("did you mean \"gcp\"?"));
+  CHECK(problem_of_grid("GCP/us-east4").empty());
+}
