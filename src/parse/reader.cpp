@@ -161,8 +161,8 @@ RunSpec parse_run(std::string text, const std::string& file) {
   RunReader reader;
   const Document& document = reader.read(text, file);
   if (document.project) {
-    throw Error(ErrorKind::input,
-                Problem{file, "is a project of runs", "use parse_document for projects"});
+    throw Error(ErrorKind::input, Problem{file, "is a project, not a single run",
+                                          "parse_document reads projects too"});
   }
   return document.runs.front();
 }

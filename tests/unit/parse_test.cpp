@@ -118,3 +118,18 @@ TEST_CASE("more than twenty problems are counted") {
   REQUIRE(problems.size() == 21);
   CHECK(problems.back().what == "and 10 problems more");
 }
+
+TEST_CASE("a project is no single run") {
+  const std::string project =
+      R"({"co2est":1,"runs":[{"duration_h":1,"devices":[{"kind":"node","power_w":1}]}]})";
+  CHECK(parse_document(project).project);
+  try {
+    parse_run(project, "p.json");
+    FAIL("parse_run took a project");
+  } catch (const Error& error) {
+    REQUIRE(error.problems().size() == 1);
+    CHECK(error.problems().front().where == "p.json");
+    CHECK(error.problems().front().what == "is a project, not a single run");
+    CHECK_FALSE(error.problems().front().hint.empty());
+  }
+}
