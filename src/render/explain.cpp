@@ -87,6 +87,9 @@ std::string component_formula(const ComponentFigure& c, const Estimate& e) {
       return fmt::format("TDP {} x {} of it x {}", watts_text(in.tdp),
                          significant(in.fraction, kDigits), hours_formula(in));
     case Evidence::memory:
+      if (!(in.memory_gb > 0)) {
+        return fmt::format("{} for one module x {}", watts_text(in.power), hours_formula(in));
+      }
       return fmt::format("{} for {} GB x {}", watts_text(in.power),
                          significant(in.memory_gb, kDigits), hours_formula(in));
     case Evidence::host_model:

@@ -98,7 +98,9 @@ std::string evidence_of(const ComponentFigure& c) {
       "energy",       "energy by time", "mean power", "utilization x TDP",
       "share of TDP", "W per GB",       "host",       ""};
   if (!c.energy_known) return "unknown power";
-  const std::string_view words = kWords.at(static_cast<std::size_t>(c.evidence));
+  const bool by_module = c.evidence == Evidence::memory && !(c.inputs.memory_gb > 0);
+  const std::string_view words =
+      by_module ? "W per module" : kWords.at(static_cast<std::size_t>(c.evidence));
   return words.empty() ? std::string(to_text(c.basis))
                        : fmt::format("{} {}", to_text(c.basis), words);
 }

@@ -26,6 +26,7 @@ ModelParameters::ModelParameters(const Catalogue& catalogue) {
   counter_datacenter = band("band.counter.datacenter");
   counter_consumer = band("band.counter.consumer");
   sampled = band("band.sampled");
+  sampled_coarse = band("band.sampled.coarse");
   rapl_intel = band("band.rapl.intel");
   rapl_other = band("band.rapl.other");
   stated = band("band.stated");
@@ -35,11 +36,14 @@ ModelParameters::ModelParameters(const Catalogue& catalogue) {
   tdp_amd = band("band.tdp.amd");
   cpu_load = band("band.cpu.load");
   dram = band("band.dram");
-  flop = band("extrapolate.unlogged");
+  dram_dimm = band("band.dram.dimm");
+  flop_assumed = band("band.flop");
+  unlogged = band("extrapolate.unlogged");
   tdp_fraction = band("tdp.fraction").mid;
   tdp_cap = band("tdp.cap").mid;
   dram_w_per_gb_first128 = band("dram.w_per_gb.first128").mid;
   dram_w_per_gb_beyond = band("dram.w_per_gb.beyond").mid;
+  dram_w_per_dimm = band("dram.w_per_dimm").mid;
   host_server = band("host.server");
   host_single = band("host.single");
   grid_average = band("grid.band.average");

@@ -18,9 +18,10 @@ namespace co2est {
 struct ModelParameters {
   explicit ModelParameters(const Catalogue& catalogue);
 
-  Range<double> meter, counter_datacenter, counter_consumer, sampled, rapl_intel, rapl_other,
-      stated, stated_at_tdp, utilization, tdp, tdp_amd, cpu_load, dram, flop;
-  double tdp_fraction, tdp_cap, dram_w_per_gb_first128, dram_w_per_gb_beyond;
+  Range<double> meter, counter_datacenter, counter_consumer, sampled, sampled_coarse, rapl_intel,
+      rapl_other, stated, stated_at_tdp, utilization, tdp, tdp_amd, cpu_load, dram, dram_dimm,
+      flop_assumed, unlogged;
+  double tdp_fraction, tdp_cap, dram_w_per_gb_first128, dram_w_per_gb_beyond, dram_w_per_dimm;
   Range<double> host_server, host_single, grid_average, grid_stated;
   Range<double> embodied_device_kg, embodied_host_kg, embodied_lifetime_y, embodied_utilization;
 };

@@ -10,6 +10,14 @@ bool needs_hours(const DeviceSpec& said) {
   return !said.energy && said.intervals.empty();
 }
 
+/// How many of what has the entry's power there are: devices, or, where memory counts by its
+/// capacity in a host, hosts.
+double units_of(const Context& context, const DeviceSpec& said) {
+  if (counts_by_capacity(said)) return context.hosts;
+  const double count = said.count.value_or(1);
+  return is_per_host(said.kind) ? count * context.hosts : count;
+}
+
 /// Hours from a FLOP count that is still to be computed.
 std::optional<Duration> hours_of_flop(Context& context, const Entry& entry) {
   if (!entry.said.flop) return std::nullopt;
@@ -21,7 +29,9 @@ std::optional<Duration> hours_of_flop(Context& context, const Entry& entry) {
   const Range<double>& achieved = *entry.said.achieved_flop_per_s;
   entry.component.inputs.flop = *entry.said.flop;
   entry.component.inputs.achieved_flop_per_s = achieved.mid;
-  const Range<double>& band = context.model.flop;
+  const Basis basis = entry.said.basis.value_or(Basis::reported);
+  const bool guessed = basis == Basis::modelled || basis == Basis::assumed;
+  const Range<double>& band = guessed ? context.model.flop_assumed : context.model.unlogged;
   const bool own = achieved.has_band();
   // Faster means fewer hours, so the bounds change places.
   entry.component.factors.add(
@@ -61,7 +71,7 @@ std::optional<Duration> hours_of(Context& context, const Entry& entry) {
       entry.component.factors.add({stated_group(context, Cause::throughput, PowerClass::stated, {}),
                                    stated->low / stated->mid, stated->high / stated->mid});
     }
-    return *context.run.duration * (is_per_host(said.kind) ? count * context.hosts : count);
+    return *context.run.duration * units_of(context, said);
   }
   return std::nullopt;
 }
@@ -69,15 +79,15 @@ std::optional<Duration> hours_of(Context& context, const Entry& entry) {
 /// Servers work while their accelerators do, where nothing else says how long.
 std::optional<Duration> hours_beside_accelerators(const Context& context, const Entry& entry) {
   if (!is_per_host(entry.said.kind) || !context.run.device_hours) return std::nullopt;
-  return *context.run.device_hours * (entry.said.count.value_or(1) / context.devices_per_host);
+  const double per_host = units_of(context, entry.said) / context.hosts;
+  return *context.run.device_hours * (per_host / context.devices_per_host);
 }
 
 void name_component(Context& context, const Entry& entry) {
   ResolvedComponent& component = entry.component;
-  const double count = entry.said.count.value_or(1);
   component.kind = entry.said.kind;
   component.model = entry.said.model;
-  component.count = is_per_host(component.kind) ? count * context.hosts : count;
+  component.count = units_of(context, entry.said);
   component.origin.kind = context.said.origin_of(Field::devices);
   const PresetRow* price =
       entry.row != nullptr ? context.preset_row("device_price", entry.row->id) : nullptr;

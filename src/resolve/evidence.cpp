@@ -1,6 +1,7 @@
 #include "resolve/evidence.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 namespace co2est {
@@ -21,26 +22,49 @@ struct Class {
   bool stated;
 };
 
+/// Time in which one of the entry's devices was read.
+Duration span_of(const Entry& entry) {
+  const ResolvedComponent& component = entry.component;
+  if (entry.said.intervals.empty()) return component.inputs.device_hours / component.count;
+  double span = 0;
+  for (const EnergyInterval& interval : entry.said.intervals)
+    span += std::chrono::duration<double>(interval.end - interval.start).count();
+  return seconds(span);
+}
+
+/// A figure of a tool that measured nothing: TDP x load of a CPU, gigabytes of memory.
+Class class_of_stated(const ModelParameters& model, const DeviceSpec& said) {
+  const bool modelled = said.basis == Basis::modelled;
+  if (modelled && said.kind == DeviceKind::cpu) return {PowerClass::load, model.cpu_load, false};
+  if (modelled && said.kind == DeviceKind::dram) return {PowerClass::dram, model.dram, false};
+  return {PowerClass::stated, model.stated, true};
+}
+
 /// The class of a power or energy that was given.
 Class class_of(const Context& context, const Entry& entry) {
   const ModelParameters& model = context.model;
+  const Duration span = span_of(entry);
+  const bool brief = span > Duration{} && span < seconds(60);
   switch (entry.said.sensor) {
     case Sensor::meter:
       return {PowerClass::meter, model.meter, false};
     case Sensor::counter: {
       const bool data_centre = entry.row != nullptr && entry.row->data_centre();
-      return {PowerClass::counter, data_centre ? model.counter_datacenter : model.counter_consumer,
+      return {PowerClass::counter,
+              brief         ? model.sampled_coarse
+              : data_centre ? model.counter_datacenter
+                            : model.counter_consumer,
               false};
     }
     case Sensor::sampled:
-      return {PowerClass::sampled, model.sampled, false};
+      return {PowerClass::sampled, brief ? model.sampled_coarse : model.sampled, false};
     case Sensor::rapl:
       return {PowerClass::rapl, is_intel(entry.said.model) ? model.rapl_intel : model.rapl_other,
               false};
     case Sensor::none:
       break;
   }
-  return {PowerClass::stated, model.stated, true};
+  return class_of_stated(model, entry.said);
 }
 
 /// The band that the file itself gives, or the one of the class.
@@ -107,16 +131,37 @@ void resolve_from_tdp(Context& context, const Entry& entry) {
   }
 }
 
+/// By gigabytes of a host, or by modules where their number is all that is known.
 void resolve_memory(Context& context, const Entry& entry) {
   constexpr double kFirst = 128;
+  const ModelParameters& model = context.model;
   ResolvedComponent& component = entry.component;
-  const double gb = entry.said.memory_gb->mid;
   component.evidence = Evidence::memory;
   component.basis = Basis::modelled;
+  if (!entry.said.memory_gb) {
+    component.inputs.power = watts(model.dram_w_per_dimm);
+    return add_power_factor(context, entry, PowerClass::dram, model.dram_dimm, false);
+  }
+  const double gb = entry.said.memory_gb->mid;
   component.inputs.memory_gb = gb;
-  component.inputs.power = watts(context.model.dram_w_per_gb_first128 * std::min(gb, kFirst) +
-                                 context.model.dram_w_per_gb_beyond * std::max(gb - kFirst, 0.0));
-  add_power_factor(context, entry, PowerClass::dram, context.model.dram, false);
+  component.inputs.power = watts(model.dram_w_per_gb_first128 * std::min(gb, kFirst) +
+                                 model.dram_w_per_gb_beyond * std::max(gb - kFirst, 0.0));
+  add_power_factor(context, entry, PowerClass::dram, model.dram, false);
+}
+
+std::string hint_of_missing(DeviceKind kind) {
+  switch (kind) {
+    case DeviceKind::dram:
+      return "add \"memory_gb\" of one host, or the \"count\" of its modules";
+    case DeviceKind::cpu:
+      return "no CPU is in the tables: add \"power_w\", the mean of one socket, with \"basis\": "
+             "\"modelled\" where it is TDP x load";
+    case DeviceKind::gpu:
+    case DeviceKind::tpu:
+      return "add \"power_w\", \"energy_kwh\" or a \"model\"";
+    default:
+      return "add \"power_w\" or \"energy_kwh\"";
+  }
 }
 
 void no_evidence(Context& context, const Entry& entry) {
@@ -133,10 +178,7 @@ void no_evidence(Context& context, const Entry& entry) {
                            : hint_for(found, "accelerators"));
     return;
   }
-  context.problem(entry.where(), "says nothing about its energy",
-                  entry.said.kind == DeviceKind::dram
-                      ? "add \"memory_gb\", \"power_w\" or \"energy_kwh\""
-                      : "add \"power_w\", \"energy_kwh\" or, for accelerators, a \"model\"");
+  context.problem(entry.where(), "says nothing about its energy", hint_of_missing(entry.said.kind));
 }
 
 }  // namespace
@@ -171,6 +213,11 @@ void add_power_factor(Context& context, const Entry& entry, PowerClass power_cla
   component.factors.add({group, std::min(low, 1.0), std::max(high, 1.0)});
 }
 
+bool counts_by_capacity(const DeviceSpec& said) {
+  const bool has_figure = said.energy || !said.intervals.empty() || said.power;
+  return said.kind == DeviceKind::dram && said.memory_gb && !has_figure && !said.power_unknown;
+}
+
 void resolve_evidence(Context& context, const Entry& entry) {
   const DeviceSpec& said = entry.said;
   ResolvedComponent& component = entry.component;
@@ -188,7 +235,7 @@ void resolve_evidence(Context& context, const Entry& entry) {
                  said.model.empty() ? to_text(said.kind) : std::string_view(said.model));
   } else if (entry.row != nullptr && entry.row->tdp && is_accelerator(said.kind)) {
     resolve_from_tdp(context, entry);
-  } else if (said.memory_gb && said.kind == DeviceKind::dram) {
+  } else if (said.kind == DeviceKind::dram && (said.memory_gb || said.count)) {
     resolve_memory(context, entry);
   } else {
     component.evidence = Evidence::none;

@@ -16,6 +16,9 @@ struct Entry {
   [[nodiscard]] std::string where() const { return "/devices/" + std::to_string(index); }
 };
 
+/// Memory of which nothing is known but the gigabytes of one host.
+bool counts_by_capacity(const DeviceSpec& said);
+
 /// Fills evidence, basis, inputs and factors of the component, but for its device hours.
 void resolve_evidence(Context& context, const Entry& entry);
 

@@ -1,5 +1,6 @@
 // What the tests know about the shipped tables: sources, ranges, order, keys and anchors.
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <set>
 #include <string>
 #include <tuple>
@@ -7,6 +8,7 @@
 #include "catalogue/lookup.hpp"
 #include "co2est/error.hpp"
 #include "csv/csv.hpp"
+#include "support/process.hpp"
 #include "text/suggest.hpp"
 #include "unit/model.hpp"
 
@@ -145,4 +147,15 @@ TEST_CASE("names as drivers print them find their row, ambiguous ones do not") {
   CHECK(catalogue().find_accelerator("A100").candidates.size() >= 3);
   CHECK_FALSE(catalogue().find_accelerator("NVIDIA A100-SXM4-80G").suggestion.empty());
   CHECK(catalogue().find_grid("Gremany").suggestion == "Germany");
+}
+
+TEST_CASE("every row of the parameters is used") {
+  std::string code;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(source_dir() / "src")) {
+    if (file.path().extension() == ".cpp") code += read_file(file.path());
+  }
+  for (const Parameter& row : catalogue().parameters()) {
+    INFO(row.id);
+    CHECK(code.find("\"" + std::string(row.id) + "\"") != std::string::npos);
+  }
 }
