@@ -1,6 +1,6 @@
 """What the tests know about documentation: every shell block of the README and every example of
-a command's help runs and ends with status 0, and every grid that they name is in the tables.
-usage: docs_test.py BINARY"""
+a command's help runs and ends with status 0, and every grid that they name is in the tables;
+what the README shows as printed is what is printed. usage: docs_test.py BINARY"""
 import os
 import re
 import shutil
@@ -22,6 +22,16 @@ def run(script, binary, folder):
 def readme_blocks():
     with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as readme:
         return re.findall(r"^```sh\n(.*?)^```", readme.read(), re.S | re.M)
+
+
+def shown(binary, folder):
+    """Pairs of what a console block of the README shows and what its command prints. The hash of
+    the catalogue may differ."""
+    with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as readme:
+        blocks = re.findall(r"^```console\n\$ (co2est [^\n]*)\n(.*?)^```", readme.read(), re.S | re.M)
+    for command, text in blocks:
+        printed = run("export LC_ALL=C.UTF-8; " + command, binary, folder).stdout
+        yield tuple(re.sub(r"sha256:[0-9a-f]+", "sha256", part) for part in (text, printed))
 
 
 def output_of(*words):
@@ -75,6 +85,11 @@ def main():
             if result.returncode != 0:
                 failures += 1
                 print(f"{origin}: status {result.returncode}\n{script}\n{result.stderr}")
+        for text, printed in shown(binary, folder):
+            scripts.append(text)
+            if text != printed:
+                failures += 1
+                print(f"the README shows\n{text}\nbut this is printed\n{printed}")
     grids = named_grids(binary)
     for grid in grids:
         words = [binary, "--power", "1", "--hours", "1", "--grid", grid]

@@ -52,9 +52,8 @@ void write_energy(Page& page, const Estimate& e) {
 void write_grid(Page& page, const Estimate& e, const Catalogue& catalogue) {
   if (!e.grid) return row(page, "Grid", "differs", "by run");
   const Shown intensity = show(e.grid->intensity);
-  std::string detail = grid_words(*e.grid, catalogue);
-  if (intensity.has_band()) detail += fmt::format(" ({} to {})", intensity.low, intensity.high);
-  row(page, "Grid", intensity.value(), detail);
+  const std::string band = intensity.has_band() ? intensity.interval() + ", " : "";
+  row(page, "Grid", intensity.value(), band + grid_words(*e.grid, catalogue));
 }
 
 void write_equivalent(Page& page, const Estimate& e, const Catalogue& catalogue) {

@@ -16,6 +16,7 @@ enum Cell : std::size_t {
   kValue,
   kUnit,
   kInterval90,
+  kUnitOfInterval,
   kEnergy,
   kUnitOfEnergy,
   kRent,
@@ -47,7 +48,10 @@ Cells cells_of(const Estimate& e, std::string_view name, const TextStyle& style)
     const Shown co2e = show(*e.co2e);
     cells[kValue] = co2e.mid;
     cells[kUnit] = co2e.unit;
-    cells[kInterval90] = co2e.has_band() ? fmt::format("{} to {}", co2e.low, co2e.high) : "";
+    if (co2e.has_band()) {
+      cells[kInterval90] = fmt::format("{} to {}", co2e.low, co2e.high);
+      cells[kUnitOfInterval] = co2e.unit;
+    }
   }
   if (e.facility_energy) {
     const Shown energy = show(*e.facility_energy);
@@ -77,7 +81,7 @@ Cells head_cells() {
 }
 
 Layout layout_of(const std::vector<Cells>& rows, std::size_t page) {
-  constexpr std::size_t kLeastName = 12, kMostName = 60, kMostHardware = 60;
+  constexpr std::size_t kLeastName = 12, kMostName = 60, kLeastHardware = 24, kMostHardware = 60;
   Layout layout;
   for (const Cells& cells : rows) {
     for (std::size_t i = 0; i < kCells; ++i) {
@@ -85,8 +89,8 @@ Layout layout_of(const std::vector<Cells>& rows, std::size_t page) {
     }
   }
   Widths& width = layout.width;
-  const std::size_t fixed = 2 + 2 + width[kValue] + 1 + width[kUnit] + 2 + width[kInterval90] + 2 +
-                            width[kEnergy] + 1 + width[kUnitOfEnergy];
+  const std::size_t fixed = 2 + 2 + width[kValue] + 1 + width[kUnit] + 2 + width[kInterval90] + 1 +
+                            width[kUnitOfInterval] + 2 + width[kEnergy] + 1 + width[kUnitOfEnergy];
   std::size_t room = page > fixed ? page - fixed : 0;
   width[kName] = std::min({width[kName], std::max(room, kLeastName), kMostName});
   room -= std::min(room, width[kName]);
@@ -95,13 +99,16 @@ Layout layout_of(const std::vector<Cells>& rows, std::size_t page) {
     if (enough) room -= columns + 2;
     return enough;
   };
-  const bool priced = std::any_of(rows.begin() + 1, rows.end(),
-                                  [](const Cells& cells) { return !cells[kRent].empty(); });
-  layout.rent = priced && fits(width[kRent]);
-  layout.hours = fits(width[kHours]);
-  layout.grid = layout.hours && fits(width[kGrid]);
+  const auto known = [&rows](Cell cell) {
+    return std::any_of(rows.begin() + 1, rows.end(),
+                       [cell](const Cells& cells) { return !cells[cell].empty(); });
+  };
+  layout.rent = known(kRent) && fits(width[kRent]);
+  layout.hours = known(kHours) && fits(width[kHours]);
+  layout.grid = known(kGrid) && layout.hours == known(kHours) && fits(width[kGrid]);
+  const std::size_t least = std::min(width[kHardware], kLeastHardware);
   width[kHardware] = std::min({width[kHardware], kMostHardware, room > 2 ? room - 2 : 0});
-  layout.hardware = layout.grid && width[kHardware] >= kLeastName;
+  layout.hardware = known(kHardware) && layout.grid == known(kGrid) && width[kHardware] >= least;
   return layout;
 }
 
@@ -113,7 +120,8 @@ void write_line(Page& page, const Layout& layout, const Cells& cells, Ink ink) {
   const std::string value =
       right_in(cells[kValue], width[kValue]) + " " + left_in(cells[kUnit], width[kUnit]);
   line += "  " + inked(value, ink == Ink::plain ? Ink::bold : ink, style);
-  line += "  " + right_in(cells[kInterval90], width[kInterval90]);
+  line += "  " + right_in(cells[kInterval90], width[kInterval90]) + " " +
+          left_in(cells[kUnitOfInterval], width[kUnitOfInterval]);
   line += "  " + right_in(cells[kEnergy], width[kEnergy]) + " " +
           left_in(cells[kUnitOfEnergy], width[kUnitOfEnergy]);
   if (layout.rent) line += "  " + right_in(cells[kRent], width[kRent]);
