@@ -85,8 +85,9 @@ def main():
             if result.returncode != 0:
                 failures += 1
                 print(f"{origin}: status {result.returncode}\n{script}\n{result.stderr}")
-        for text, printed in shown(binary, folder):
-            scripts.append(text)
+        demos = list(shown(binary, folder))
+        scripts += demos
+        for text, printed in demos:
             if text != printed:
                 failures += 1
                 print(f"the README shows\n{text}\nbut this is printed\n{printed}")
@@ -98,7 +99,7 @@ def main():
             failures += 1
             print(f"the documentation names the grid {grid}: {result.stderr}")
     print(f"{len(scripts) + len(grids) - failures} passed, {failures} failed")
-    return 1 if failures or len(blocks) < 3 or len(grids) < 5 else 0
+    return 1 if failures or len(blocks) < 3 or not demos or len(grids) < 5 else 0
 
 
 if __name__ == "__main__":
