@@ -170,7 +170,9 @@ bool Handler::choose(const FieldRow& field, std::string_view text, std::size_t& 
 bool Handler::quantity(const FieldRow& field, std::string_view text, double& value) {
   const Quantified read = parse_quantity(text, field.dimension);
   if (!read.problem.empty()) {
-    problem("\"" + std::string(text.substr(0, 40)) + "\" " + std::string(read.problem), read.hint);
+    std::string what = "\"";  // appended: g++ 12 warns of literal + string without a cause
+    what.append(text.substr(0, 40)).append("\" ").append(read.problem);
+    problem(std::move(what), read.hint);
     return false;
   }
   value = read.value;

@@ -62,7 +62,7 @@ std::string_view nearest_name(std::string_view name, std::span<const std::string
 std::string did_you_mean(std::string_view name, std::span<const std::string_view> names) {
   const std::string_view found = nearest_name(name, names);
   if (found.empty()) return {};
-  return "did you mean \"" + std::string(found) + "\"?";
+  return std::string("did you mean \"").append(found).append("\"?");
 }
 
 }  // namespace co2est
