@@ -23,8 +23,8 @@ Json read_json(const fs::path& path) {
 }
 
 const Json& published() {
-  static const Json document = read_json(source_dir() / "tests" / "published" / "cases.json");
-  return document;
+  static const Json kDocument = read_json(source_dir() / "tests" / "published" / "cases.json");
+  return kDocument;
 }
 
 std::vector<fs::path> run_files(const std::string& folder) {
@@ -38,10 +38,10 @@ std::vector<fs::path> run_files(const std::string& folder) {
 
 /// What a figure in the unit that its key names (kg, kWh, L, USD, km) is multiplied by.
 double per_native_unit(const std::string& unit) {
-  static const std::map<std::string, double> factors{
+  static const std::map<std::string, double> kFactors{
       {"", 1},      {"g", 1e3},     {"t", 1e-3},          {"lb", 1 / 0.45359237}, {"MWh", 1e-3},
       {"kL", 1e-3}, {"kUSD", 1e-3}, {"mi", 1 / 1.609344}, {"/mi", 1.609344}};
-  return factors.at(unit);
+  return kFactors.at(unit);
 }
 
 const Json& at(const Json& estimate, const std::string& path) {

@@ -78,8 +78,8 @@ std::string usage_of(const Command& command, const CommandLine& line) {
 
 const Option& help_option() {
   static bool ignored = false;
-  static const Option row{"-h,--help", "", "print this help", &ignored};
-  return row;
+  static const Option kRow{"-h,--help", "", "print this help", &ignored};
+  return kRow;
 }
 
 std::span<const std::pair<std::string_view, std::string_view>> exit_meanings() {
