@@ -22,7 +22,8 @@ void resolve_embodied(Context& context) {
   const EmbodiedSpec& said = *context.said.embodied;
   const ModelParameters& model = context.model;
   const auto scaled = [](const Range<double>& range, auto maker, double factor) {
-    return Range{maker(range.low * factor), maker(range.mid * factor), maker(range.high * factor)};
+    return Range<decltype(maker(factor))>{maker(range.low * factor), maker(range.mid * factor),
+                                          maker(range.high * factor)};
   };
   EmbodiedFactor& embodied = context.run.embodied.emplace();
   embodied.per_device = said.per_device;
