@@ -36,6 +36,7 @@ enum class NoteCode : std::uint8_t {
   pue_year,
   factor_unverified,
   extrapolated,
+  lifecycle_below_direct,
 };
 
 /// A remark with the numbers and the name that its text mentions; the text is made by `text_of`.

@@ -36,6 +36,19 @@ GroupKey catalogue_group(std::string_view source_id, Accounting accounting) {
   return {Cause::grid, PowerClass::none, Vendor::none, hash_of(source_id, seed), 0};
 }
 
+/// A lifecycle contains what the stacks emit: a computed figure below that is too low.
+void check_computed(const Context& context, const GridPlace& place, const GridIntensity& row) {
+  if (row.accounting != Accounting::lifecycle || row.quality != "modelled") return;
+  for (const GridIntensity& other : context.memo.intensities(place.id)) {
+    const bool comparable = other.accounting == Accounting::direct && other.year == row.year &&
+                            other.gases == row.gases;
+    if (comparable && other.intensity.mid > row.intensity.mid) {
+      context.note(NoteCode::lifecycle_below_direct, "/grid", place.id,
+                   as_g_per_kwh(row.intensity.mid), as_g_per_kwh(other.intensity.mid));
+    }
+  }
+}
+
 void take_row(Context& context, const GridPlace& place, const GridIntensity& row, int wanted_year) {
   GridFactor& grid = context.run.grid;
   grid.id = place.id;
@@ -54,6 +67,7 @@ void take_row(Context& context, const GridPlace& place, const GridIntensity& row
   if (wanted_year != 0 && row.year != wanted_year) {
     context.note(NoteCode::grid_year, "/grid", {}, row.year, wanted_year);
   }
+  check_computed(context, place, row);
 }
 
 const GridPlace* place_by_id(Context& context, std::string_view id) {

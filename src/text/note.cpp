@@ -66,6 +66,10 @@ constexpr auto kRows = std::to_array<NoteRow>({
      "the catalogue marks the TDP of {s} as unverified"},
     {NoteCode::extrapolated, "extrapolated", Severity::info,
      "extrapolated from a measured slice, not measured whole"},
+    {NoteCode::lifecycle_below_direct, "lifecycle-below-direct", Severity::warning,
+     "the lifecycle figure of {s}, {a:.0f} g/kWh computed from its mix, is too low: its stacks "
+     "alone "
+     "emit {b:.0f}; an \"accounting\" of \"direct\" takes those"},
 });
 
 const NoteRow& row_of(const Note& note) {

@@ -221,3 +221,17 @@ TEST_CASE("a run that was extrapolated says so") {
   CHECK_FALSE(said(R"({"method":["extrapolated slice"]})"));
   CHECK_FALSE(has_note(estimate_of(run), "extrapolated"));
 }
+
+TEST_CASE("a computed lifecycle figure below the direct one is remarked") {
+  const auto low = [](const std::string& id, const std::string& more) {
+    const std::string grid = "{\"id\":\"" + id + "\",\"year\":2021" + more + "}";
+    return has_note(
+        estimate_of(R"("duration_h":1,"pue":1.1,"devices":[{"kind":"node","power_w":1}],"grid":)" +
+                    grid),
+        "lifecycle-below-direct");
+  };
+  CHECK(low("US-WY", ""));
+  CHECK_FALSE(low("US-WY", R"(,"accounting":"direct")"));
+  CHECK_FALSE(low("US-VA", ""));
+  CHECK_FALSE(low("US", ""));
+}
