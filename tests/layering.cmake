@@ -28,7 +28,7 @@ set(LAYERS
 set(PACKAGES
   "CLI11      ^CLI/       ^src/cli/ ^src/main\\.cpp$"
   "nlohmann   ^nlohmann/  ^src/render/ ^src/cli/ ^src/parse/schema\\.cpp$ ^tests/"
-  "rapidjson  ^rapidjson/ ^src/parse/ ^tests/fuzz/"
+  "rapidjson  ^rapidjson/ ^src/parse/ ^tests/"
   "fmt        ^fmt/       ^src/(render|error|cli|text)/.*\\.cpp$ ^tests/"
   "spdlog     ^spdlog/    ^src/cli/log\\.cpp$"
   "Catch2     ^catch2/    ^tests/"

@@ -93,9 +93,13 @@ int run_estimate(const EstimateWords& words) {
   const Catalogue catalogue = words.load();
   Output output(words.output);
   // parse, resolve and estimate, run by run
-  Results results =
-      run_all(words, {catalogue, overrides, visit_for(words, catalogue), threads, words.total},
-              [&](const std::string& lines) { output.write(lines); });
+  const Work work{.catalogue = catalogue,
+                  .overrides = overrides,
+                  .visit = visit_for(words, catalogue),
+                  .threads = threads,
+                  .total_only = words.total,
+                  .adds_up = !words.streams()};
+  Results results = run_all(words, work, [&](const std::string& lines) { output.write(lines); });
   if (!words.streams()) {
     if (results.status != kDone) return refuse_report(results);
     output.write(report_on(words, results, catalogue, output.descriptor()));

@@ -75,7 +75,7 @@ const RunSpec& Worker::overridden(const RunSpec& said) {
 
 void Worker::finish(const ResolvedRun& resolved, std::uint64_t number, Part& part) {
   estimate(resolved, estimate_);
-  part.total.add(estimate_, number);
+  if (work_.adds_up) part.total.add(estimate_, number);
   if (work_.visit) work_.visit(resolved, estimate_, part);
 }
 

@@ -46,6 +46,7 @@ struct Work {
   Visit visit;
   unsigned threads = 1;
   bool total_only = false;  ///< of many runs none is kept
+  bool adds_up = true;      ///< the total is asked for
 };
 
 /// Text in, part out: parse, resolve, estimate. Keeps storage between documents; one per thread.

@@ -48,12 +48,15 @@ class Handler {
 
   bool Null();
   bool Bool(bool value);
-  bool Int(int value) { return number(value); }
-  bool Uint(unsigned value) { return number(value); }
-  bool Int64(std::int64_t value) { return number(static_cast<double>(value)); }
-  bool Uint64(std::uint64_t value) { return number(static_cast<double>(value)); }
-  bool Double(double value) { return number(value); }
-  bool RawNumber(const char*, unsigned, bool) { return false; }
+  /// A number as it stands in the text.
+  bool RawNumber(const char* data, unsigned size, bool);
+  bool Number(double value, std::string_view text);
+  // RapidJSON is told to send numbers as text; these are never called.
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(std::int64_t) { return false; }
+  bool Uint64(std::uint64_t) { return false; }
+  bool Double(double) { return false; }
   bool String(const char* data, unsigned size, bool);
   bool Key(const char* data, unsigned size, bool);
   bool StartObject();
@@ -76,7 +79,6 @@ class Handler {
     std::size_t index = 0;     ///< of the next element of an array
   };
 
-  bool number(double value);
   bool skip(bool opens, bool closes);
   bool skipping() const { return skip_depth_ > 0; }
   void number_of(const Frame& frame, double value);

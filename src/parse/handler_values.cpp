@@ -1,4 +1,5 @@
 // Knows what a number, a text, true, false or null means for the key that it follows.
+#include <charconv>
 #include <utility>
 
 #include "parse/handler.hpp"
@@ -50,8 +51,21 @@ bool Handler::Bool(bool value) {
   return true;
 }
 
-bool Handler::number(double value) {
-  if (put_aside([=](auto& writer) { writer.Double(value); })) return true;
+bool Handler::RawNumber(const char* data, unsigned size, bool) {
+  double value = 0;
+  const auto read = std::from_chars(data, data + size, value);
+  if (read.ec != std::errc{} && !skipping()) {
+    problem("is a number beyond what a double holds",
+            "check the unit; numbers end near 1.8e308 and begin near 5e-324");
+  }
+  return Number(value, {data, size});
+}
+
+bool Handler::Number(double value, std::string_view text) {
+  const auto write = [=](auto& writer) {
+    writer.RawValue(text.data(), text.size(), rapidjson::kNumberType);
+  };
+  if (put_aside(write)) return true;
   if (depth_ == 0) {
     wrong_type("a number");
     return true;

@@ -131,14 +131,15 @@ class PlainJson {
     return at - begin;
   }
 
-  /// The exponent after an "e"; false where it is none, or beyond what any double needs.
+  /// The exponent after an "e"; false where it is none, or where RapidJSON is to judge it.
   bool exponent(std::ptrdiff_t& power) {
     ++at_;
     const bool negative = take('-');
     if (!negative) take('+');
     std::uint64_t size = 0;
     const std::ptrdiff_t count = digits(size);
-    if (count == 0 || count > 4) return false;
+    constexpr std::uint64_t kMost = 300;
+    if (count == 0 || count > 3 || size > kMost) return false;
     power += negative ? -static_cast<std::ptrdiff_t>(size) : static_cast<std::ptrdiff_t>(size);
     return true;
   }
@@ -161,9 +162,11 @@ class PlainJson {
     double result = 0;
     if (!exact(mantissa, count, power, result)) {
       const auto read = std::from_chars(begin, at_, result);
-      return read.ec == std::errc{} && read.ptr == at_ && handler_.Double(result);
+      if (read.ec != std::errc{} || read.ptr != at_) return false;
+    } else if (negative) {
+      result = -result;
     }
-    return handler_.Double(negative ? -result : result);
+    return handler_.Number(result, {begin, static_cast<std::size_t>(at_ - begin)});
   }
 
   /// Both factors and so the rounded result are exact: W. D. Clinger, "How to read floating point

@@ -116,7 +116,7 @@ void RunReader::State::read_exactly(std::string_view text, const std::string& fi
   handler.begin(file);
   rapidjson::InsituStringStream stream(copy.data());
   // Recursion is bounded: the handler stops at 64 levels.
-  constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseFullPrecisionFlag;
+  constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
   const auto result = reader.Parse<kFlags>(stream, handler);
   const auto place = [&](std::size_t offset) {
     return where(file, position_of(text, offset, first_line));

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "render/digits.hpp"
 #include "render/estimate_json.hpp"
 #include "render/formats.hpp"
 #include "render/number.hpp"

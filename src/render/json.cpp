@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "render/digits.hpp"
 #include "render/estimate_json.hpp"
 #include "render/formats.hpp"
 
@@ -28,10 +29,11 @@ class TreeSink {
   void key(std::string_view name) { key_ = name; }
   void key_of_table(std::string_view name) { key_ = name; }
   void text(std::string_view value) { put(std::string(value)); }
-  void number(double value) { put(value); }
+  void number(double value) { put(as_written(value)); }
   void count(double value) {
     const bool whole = value == std::floor(value) && std::abs(value) < kIntegersAreExactBelow;
-    whole ? put(static_cast<std::int64_t>(value)) : put(value);
+    if (!whole) return number(value);
+    put(static_cast<std::int64_t>(value));
   }
   void null() { put(nullptr); }
   template <typename Key, typename Body>

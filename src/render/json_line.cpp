@@ -12,16 +12,21 @@ void Buffer::grow(std::size_t size) {
   end_ = bytes_.data() + bytes_.size();
 }
 
-std::size_t NumberMemory::format(double value, Text& text) {
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value);
-  return static_cast<std::size_t>(end.ptr - text.data());
-}
-
 void LineMemory::use(const Catalogue& new_catalogue) {
   if (catalogue == new_catalogue.state()) return;
   catalogue = new_catalogue.state();
   head.clear();
-  sources.bytes.clear();
+  sources.clear();
+}
+
+std::string& SourceMemory::bytes_for(const Estimate& estimate) {
+  const auto add = [&](const std::string& cell) { cells_.append(cell).push_back('\n'); };
+  cells_.assign(has_equivalents(estimate) ? "=" : "");
+  if (estimate.grid) add(estimate.grid->origin.source_id);
+  if (estimate.pue) add(estimate.pue->origin.source_id);
+  std::for_each(estimate.source_ids.begin(), estimate.source_ids.end(), add);
+  if (lists_.size() >= kMost) lists_.clear();
+  return lists_[cells_];
 }
 
 bool same(const Origin& a, const Origin& b) {
@@ -36,20 +41,6 @@ bool same(const GridFactor& a, const GridFactor& b) {
   return a.intensity == b.intensity && a.year == b.year && a.accounting == b.accounting &&
          a.basis == b.basis && a.cfe_share == b.cfe_share && a.id == b.id && a.name == b.name &&
          a.gases == b.gases && same(a.origin, b.origin);
-}
-
-SourceKey::SourceKey(const Estimate& estimate)
-    : grid(estimate.grid ? estimate.grid->origin.source_id : ""),
-      pue(estimate.pue ? estimate.pue->origin.source_id : ""),
-      others(estimate.source_ids),
-      equivalents(has_equivalents(estimate)) {}
-
-bool same(const SourceKey& a, const Estimate& b) {
-  const auto same_cell = [](const std::string& cell, const auto& factor) {
-    return factor ? cell == factor->origin.source_id : cell.empty();
-  };
-  return a.equivalents == has_equivalents(b) && same_cell(a.grid, b.grid) &&
-         same_cell(a.pue, b.pue) && a.others == b.source_ids;
 }
 
 bool same(const Note& a, const Note& b) {

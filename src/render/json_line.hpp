@@ -9,10 +9,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "co2est/catalogue.hpp"
 #include "co2est/estimate.hpp"
+#include "render/digits.hpp"
 #include "render/estimate_json.hpp"
 
 namespace co2est::rendering {
@@ -51,35 +53,6 @@ class Buffer {
   char* end_ = nullptr;
 };
 
-/// The text of doubles that were written lately.
-class NumberMemory {
- public:
-  void write(double value, Buffer& out) {
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, &value, sizeof bits);
-    Entry& entry = entries_[(bits * 0x9E3779B97F4A7C15U) >> (64 - kLogSize)];
-    if (entry.bits != bits || entry.size == 0) {
-      entry.bits = bits;
-      entry.size = format(value, entry.text);
-    }
-    char* at = out.room(kTextSize);
-    std::memcpy(at, entry.text.data(), kTextSize);
-    out.advance_to(at + entry.size);
-  }
-
- private:
-  static constexpr std::size_t kLogSize = 8, kTextSize = 24;
-  using Text = std::array<char, kTextSize>;  // the longest double has 24 characters
-  struct Entry {
-    std::uint64_t bits = 0;
-    std::size_t size = 0;
-    Text text{};
-  };
-  static std::size_t format(double value, Text& text);
-
-  std::array<Entry, 1U << kLogSize> entries_{};
-};
-
 /// The bytes that were written for a value last.
 template <typename Key>
 struct Remembered {
@@ -87,26 +60,27 @@ struct Remembered {
   std::string bytes;
 };
 
-/// What the list of sources of an estimate follows from.
-struct SourceKey {
-  std::string grid;
-  std::string pue;
-  std::vector<std::string> others;
-  bool equivalents = false;
+/// Lists of sources by the cells that they follow from: the runs of a file cite few.
+class SourceMemory {
+ public:
+  /// The bytes written for estimates with the same cells, or empty: to be filled.
+  std::string& bytes_for(const Estimate& estimate);
+  void clear() { lists_.clear(); }
 
-  SourceKey() = default;
-  explicit SourceKey(const Estimate& estimate);
+ private:
+  static constexpr std::size_t kMost = 256;  // lists; then the memory starts afresh
+  std::string cells_;                        ///< of the estimate asked for
+  std::unordered_map<std::string, std::string> lists_;
 };
 
 /// What outlives a line. It belongs to one catalogue at a time.
 struct LineMemory {
   Buffer line;
-  NumberMemory numbers;
   std::shared_ptr<const Catalogue::State> catalogue;
   std::string head;
   Remembered<PueFactor> pue;
   Remembered<GridFactor> grid;
-  Remembered<SourceKey> sources;
+  SourceMemory sources;
   std::array<Remembered<Note>, 32> notes;  // by code
 
   void use(const Catalogue& new_catalogue);
@@ -115,7 +89,6 @@ struct LineMemory {
 bool same(const PueFactor& a, const PueFactor& b);
 bool same(const GridFactor& a, const GridFactor& b);
 bool same(const Note& a, const Note& b);
-bool same(const SourceKey& a, const Estimate& b);
 
 /// Each value is followed by a comma, which the end of its container replaces.
 class LineSink {
@@ -145,26 +118,27 @@ class LineSink {
   }
   void number(double value) {
     if (!std::isfinite(value)) return null();
-    memory_.numbers.write(value, out_);
-    out_.put(',');
+    char* const end = write_number(out_.room(kNumberRoom + 1), value);
+    *end = ',';
+    out_.advance_to(end + 1);
   }
   void count(double value) { number(value); }
   void null() { out_.put("null,"); }
 
   void memo(const HeadKey&, auto body) { remember(memory_.head, body); }
+  void memo(const Estimate& e, auto body) { remember(memory_.sources.bytes_for(e), body); }
   template <typename Key>
   void memo(const Key& key, auto body) {
-    auto& slot = slot_of(key);
+    Remembered<Key>& slot = slot_of(key);
     if (!slot.bytes.empty() && same(slot.key, key)) return out_.put(slot.bytes);
     slot.bytes.clear();
     remember(slot.bytes, body);
-    slot.key = std::decay_t<decltype(slot.key)>(key);
+    slot.key = key;
   }
 
  private:
   Remembered<PueFactor>& slot_of(const PueFactor&) { return memory_.pue; }
   Remembered<GridFactor>& slot_of(const GridFactor&) { return memory_.grid; }
-  Remembered<SourceKey>& slot_of(const Estimate&) { return memory_.sources; }
   Remembered<Note>& slot_of(const Note& note) {
     return memory_.notes[static_cast<std::size_t>(note.code) % memory_.notes.size()];
   }

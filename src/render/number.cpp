@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <span>
 
@@ -119,13 +118,6 @@ std::string significant(double value, int digits) {
   std::string text = to_place_plain(value, place_of(value, digits));
   drop_trailing_zeros(text);
   return grouped(std::move(text));
-}
-
-std::string full_digits(double value) {
-  std::array<char, 400> text{};
-  const auto end =
-      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-  return {text.data(), end.ptr};
 }
 
 Shown show(const Range<double>& range, std::string_view unit) {

@@ -33,8 +33,6 @@ int place_of(double value, int digits);
 std::string significant(double value, int digits = 3);
 /// The same with the trailing zeros, which say how exact the figure is.
 std::string significant_exactly(double value, int digits);
-/// Every digit that a double holds, as the shortest plain decimal that reads back the same.
-std::string full_digits(double value);
 
 Shown show(const Range<double>& range, std::string_view unit);
 Shown show(const Range<Energy>& range);

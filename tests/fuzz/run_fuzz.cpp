@@ -1,5 +1,7 @@
-// What the fuzzer knows about run files: any bytes give a document or an Error, nothing else.
+// What the fuzzer knows about run files: any bytes give a document or an Error, nothing else, and
+// both JSON readers agree on what they accept.
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 
 #include "co2est/catalogue.hpp"
@@ -8,6 +10,7 @@
 #include "co2est/parse.hpp"
 #include "co2est/render.hpp"
 #include "co2est/resolve.hpp"
+#include "support/json_events.hpp"
 
 using namespace co2est;
 
@@ -15,7 +18,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const Catalogue kCatalogue = load_catalogue();
   static Resolver resolver(kCatalogue);
   static RunReader reader;
-  std::string text(reinterpret_cast<const char*>(data), size);
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  const std::string events = co2est_tests::events_of_plain(text);
+  if (events != "declined" && events != co2est_tests::events_of_library(text)) std::abort();
   try {
     const Document& document = reader.read(text, "fuzz");
     ResolvedRun run;

@@ -37,7 +37,7 @@ TEST_CASE("a run is read whole") {
   CHECK(run.tags.front() == std::pair<std::string, std::string>("project", "nmt"));
   REQUIRE(run.extensions.size() == 1);
   CHECK(run.extensions.front().first == "x-note");
-  CHECK(run.extensions.front().second == R"([1.0,{"b":null}])");
+  CHECK(run.extensions.front().second == R"([1,{"b":null}])");
 }
 
 TEST_CASE("one reader reads many texts the same") {
