@@ -180,18 +180,22 @@ Source::~Source() {
   if (descriptor_ > 0) ::close(descriptor_);
 }
 
-void Source::read(std::string& text, std::size_t size) {
-  const std::size_t begin = text.size();
-  text.resize(begin + size);
+std::size_t Source::read(char* at, std::size_t size) {
   std::size_t filled = 0;
   while (filled < size && !ended_) {
-    const ssize_t got = ::read(descriptor_, text.data() + begin + filled, size - filled);
+    const ssize_t got = ::read(descriptor_, at + filled, size - filled);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) refuse(ErrorKind::environment, name_, std::strerror(errno), "");
     ended_ = got == 0;
     filled += static_cast<std::size_t>(got);
   }
-  text.resize(begin + filled);
+  return filled;
+}
+
+void Source::read(std::string& text, std::size_t size) {
+  const std::size_t begin = text.size();
+  text.resize(begin + size);
+  text.resize(begin + read(text.data() + begin, size));
 }
 
 bool reads_as_lines(Source& source, std::string& text) {

@@ -32,7 +32,9 @@ class Source {
   Source(const Source&) = delete;
   Source& operator=(const Source&) = delete;
 
-  /// Appends up to `size` bytes, less only at the end of the input.
+  /// Up to `size` bytes to `at`, less only at the end of the input; how many they were.
+  std::size_t read(char* at, std::size_t size);
+  /// The same, appended.
   void read(std::string& text, std::size_t size);
   [[nodiscard]] bool ended() const { return ended_; }
   /// Bytes of a regular file, else 0.

@@ -50,7 +50,7 @@ void work_on(const Block& block, const std::string& file, std::uint64_t first_nu
   }
   part.file = &file;
   std::size_t line = block.first_line;
-  for (std::string_view rest = block.text; !rest.empty(); ++line) {
+  for (std::string_view rest = block.text(); !rest.empty(); ++line) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     const std::string_view text = rest.substr(0, end);
     if (!is_blank(text)) {
@@ -166,39 +166,52 @@ class Crew {
 
 }  // namespace
 
+void Block::reserve(std::size_t wanted) {
+  if (wanted <= capacity) return;
+  wanted = std::max(wanted, 2 * capacity);
+  auto larger = std::make_unique_for_overwrite<char[]>(wanted);
+  std::copy_n(bytes.get(), size, larger.get());
+  bytes = std::move(larger);
+  capacity = wanted;
+}
+
 bool BlockReader::next(Block& block) {
-  block = Block{std::move(rest_), line_, false};
+  block.first_line = line_;
+  block.too_long = false;
+  block.size = 0;
+  block.reserve(std::max(kBlock, rest_.size()));
+  block.size = rest_.copy(block.bytes.get(), rest_.size());
   rest_.clear();
-  std::size_t wanted = kBlock;
-  std::size_t newline = std::string::npos;
-  for (;; wanted += kBlock) {
-    if (block.text.size() < wanted && !source_.ended()) {
-      source_.read(block.text, wanted - block.text.size());
+  std::size_t newline = std::string_view::npos;
+  for (std::size_t wanted = kBlock;; wanted += kBlock) {
+    if (block.size < wanted && !source_.ended()) {
+      block.reserve(wanted);
+      block.size += source_.read(block.bytes.get() + block.size, wanted - block.size);
     }
-    const bool whole = source_.ended() && block.text.size() <= wanted;
-    if (whole && block.text.size() <= kBlock) break;
-    newline = std::string_view(block.text).substr(0, wanted).rfind('\n');
-    if (newline != std::string::npos || whole) break;
-    if (block.text.size() > kLongestLine) return skip_line(block);
+    const bool whole = source_.ended() && block.size <= wanted;
+    if (whole && block.size <= kBlock) break;
+    newline = block.text().substr(0, wanted).rfind('\n');
+    if (newline != std::string_view::npos || whole) break;
+    if (block.size > kLongestLine) return skip_line(block);
   }
-  if (newline != std::string::npos) {
-    rest_.assign(block.text, newline + 1);
-    block.text.resize(newline + 1);
+  if (newline != std::string_view::npos) {
+    rest_ = block.text().substr(newline + 1);
+    block.size = newline + 1;
   }
-  line_ += count_newlines(block.text);
-  return !block.text.empty();
+  line_ += count_newlines(block.text());
+  return block.size > 0;
 }
 
 bool BlockReader::skip_line(Block& block) {
-  std::string text;
+  std::string text(block.text());
   std::size_t newline = std::string::npos;
-  text.swap(block.text);
   while ((newline = text.find('\n')) == std::string::npos && !source_.ended()) {
     text.clear();
     source_.read(text, kBlock);
   }
   if (newline != std::string::npos) rest_.assign(text, newline + 1);
   ++line_;
+  block.size = 0;
   block.too_long = true;
   return true;
 }

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
+#include <string_view>
 
 #include "cli/input.hpp"
 #include "cli/part.hpp"
@@ -12,9 +14,15 @@ namespace co2est::cli {
 
 /// A piece of a file that ends at the end of a line.
 struct Block {
-  std::string text;
+  std::unique_ptr<char[]> bytes;
+  std::size_t capacity = 0;
+  std::size_t size = 0;
   std::size_t first_line = 1;
   bool too_long = false;  ///< in place of one line that is longer than any may be
+
+  [[nodiscard]] std::string_view text() const { return {bytes.get(), size}; }
+  /// Room for `wanted` bytes in all; those that are there stay.
+  void reserve(std::size_t wanted);
 };
 
 /// Cuts a source into blocks whose borders depend on its bytes alone.

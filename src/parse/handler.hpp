@@ -59,6 +59,9 @@ class Handler {
   bool Double(double) { return false; }
   bool String(const char* data, unsigned size, bool);
   bool Key(const char* data, unsigned size, bool);
+  /// Takes the key that follows the last one most often, where `rest` begins with it and a quote;
+  /// its size, or 0.
+  std::size_t ExpectedKey(std::string_view rest);
   bool StartObject();
   bool EndObject(unsigned);
   bool StartArray();
@@ -105,7 +108,7 @@ class Handler {
   template <typename Write>
   bool put_aside(Write write);
   bool end_kept();
-  static std::size_t find_field(const Frame& frame, std::string_view key);
+  void take_field(Frame& frame, std::size_t index, std::string_view key);
   [[nodiscard]] std::string place() const;
   void problem(std::string what, std::string hint);
   Frame& top() { return *top_; }
@@ -134,6 +137,7 @@ class Handler {
   std::array<double, 3> elements_{};
   std::size_t element_count_ = 0;
 
+  /// For each object and key the key that came after it last: lines of NDJSON repeat one order.
   std::array<std::array<std::uint8_t, 64>, 16> follow_{};
   std::string file_;
   ProblemList problems_;

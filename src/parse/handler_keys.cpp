@@ -17,44 +17,50 @@ std::string shortened(std::string_view key) {
 
 }  // namespace
 
-/// The place of a key among the rows of its object, or how many they are where it is none of them.
-std::size_t Handler::find_field(const Frame& frame, std::string_view key) {
-  const std::span<const FieldRow> fields = frame.rows->fields;
-  std::size_t index = 0;
-  while (index < fields.size() && !same_text(fields[index].key, key))
-    ++index;
-  return index;
-}
-
-bool Handler::Key(const char* data, unsigned size, bool) {
-  if (skipping()) return !keeping_ || keeper_.Key(data, size, true);
-  Frame& frame = top();
-  const std::string_view key(data, size);
+/// The value that comes next belongs to the row `index` of the object.
+void Handler::take_field(Frame& frame, std::size_t index, std::string_view key) {
   frame.key = key;
-  const std::span<const FieldRow> fields = frame.rows->fields;
-  if (fields.empty()) {
-    name_key();
-    return true;
-  }
-  // Lines of NDJSON repeat one order of keys: guess the key that followed the last one before.
-  std::uint8_t& guess = follow_[static_cast<std::size_t>(frame.context)][frame.previous];
-  std::size_t index = guess;
-  if (index >= fields.size() || !same_text(fields[index].key, key)) {
-    index = find_field(frame, key);
-    if (index == fields.size()) {
-      unknown_key(key);
-      return true;
-    }
-    guess = static_cast<std::uint8_t>(index);
-  }
   frame.previous = index + 1;
-  frame.field = &fields[index];
+  frame.field = &frame.rows->fields[index];
   const std::uint64_t bit = std::uint64_t{1} << frame.field->slot;
   if ((frame.seen & bit) != 0) {
     problem("stands twice", "keep one of them (a bare name and one with a unit are one key)");
     frame.field = &kIgnoredField;
   }
   frame.seen |= bit;
+}
+
+std::size_t Handler::ExpectedKey(std::string_view rest) {
+  if (skipping()) return 0;
+  Frame& frame = top();
+  const std::span<const FieldRow> fields = frame.rows->fields;
+  const std::size_t index = follow_[static_cast<std::size_t>(frame.context)][frame.previous];
+  if (index >= fields.size()) return 0;
+  const std::size_t size = fields[index].key.size();
+  if (size >= rest.size() || rest[size] != '"') return 0;
+  const std::string_view key = rest.substr(0, size);
+  if (!same_text(key, fields[index].key)) return 0;
+  take_field(frame, index, key);
+  return size;
+}
+
+bool Handler::Key(const char* data, unsigned size, bool) {
+  if (skipping()) return !keeping_ || keeper_.Key(data, size, true);
+  Frame& frame = top();
+  const std::string_view key(data, size);
+  const std::span<const FieldRow> fields = frame.rows->fields;
+  frame.key = key;
+  if (fields.empty()) {
+    name_key();
+    return true;
+  }
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!same_text(fields[i].key, key)) continue;
+    follow_[static_cast<std::size_t>(frame.context)][frame.previous] = static_cast<std::uint8_t>(i);
+    take_field(frame, i, key);
+    return true;
+  }
+  unknown_key(key);
   return true;
 }
 

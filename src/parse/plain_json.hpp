@@ -73,9 +73,7 @@ class PlainJson {
     unsigned count = 0;
     if (take('}')) return handler_.EndObject(count);
     for (;;) {
-      std::string_view key;
-      if (next() != '"' || !string(key)) return false;
-      if (!handler_.Key(key.data(), static_cast<unsigned>(key.size()), false)) return false;
+      if (next() != '"' || !key()) return false;
       skip_space();
       if (!take(':')) return false;
       skip_space();
@@ -102,6 +100,18 @@ class PlainJson {
       if (!take(',')) return false;
       skip_space();
     }
+  }
+
+  /// At a quote: the key that the handler expects, or any other.
+  bool key() {
+    const std::string_view rest(at_ + 1, static_cast<std::size_t>(end_ - at_ - 1));
+    const std::size_t expected = handler_.ExpectedKey(rest);
+    if (expected > 0) {
+      at_ += expected + 2;
+      return true;
+    }
+    std::string_view name;
+    return string(name) && handler_.Key(name.data(), static_cast<unsigned>(name.size()), false);
   }
 
   bool string(std::string_view& text) {
