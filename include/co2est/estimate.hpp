@@ -62,6 +62,14 @@ struct CostFigure {
   std::optional<Range<double>> compute_usd;
 };
 
+/// Whether a figure leaves the servers around its accelerators out; in the order in which a sum
+/// takes the latest.
+enum class Boards : std::uint8_t {
+  absent,  ///< no accelerators, and nothing beside them but reserved, idle nodes
+  only,    ///< accelerators without the rest of their servers
+  within,  ///< whatever else: servers, nodes, facilities
+};
+
 /// One run, or the sum of many. What is unknown is absent, never 0.
 struct Estimate {
   std::string name;
@@ -70,6 +78,8 @@ struct Estimate {
   std::uint64_t runs = 1;
   std::optional<Duration> duration;      ///< sum over runs and repeats
   std::optional<Duration> device_hours;  ///< accelerators only
+  bool accelerators = false;             ///< whether any stands in the run, or in any of the runs
+  Boards boards = Boards::absent;
   double repeat = 1;
 
   std::optional<Energy> energy;  ///< IT energy

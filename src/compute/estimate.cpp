@@ -16,6 +16,10 @@ constexpr unsigned bit(DeviceKind kind) {
   return 1U << static_cast<unsigned>(kind);
 }
 
+bool is_accelerator(DeviceKind kind) {
+  return kind == DeviceKind::gpu || kind == DeviceKind::tpu;
+}
+
 /// The intensity that a component's energy meets, weighted by when it was used.
 Range<Intensity> intensity_of(const ResolvedRun& run, const ResolvedComponent& component) {
   if (component.time_share.empty()) return run.timeline.front().intensity;
@@ -51,6 +55,7 @@ void add_component(const ResolvedRun& run, const ResolvedComponent& component, d
                    Sums& sums, ComponentFigure& figure, Estimate& result) {
   figure.energy = Energy{};
   figure.kind = component.kind;
+  result.accelerators = result.accelerators || is_accelerator(component.kind);
   figure.model = component.model;
   figure.count = component.count;
   figure.energy_known = component.energy_known;
@@ -64,7 +69,7 @@ void add_component(const ResolvedRun& run, const ResolvedComponent& component, d
     return;
   }
   figure.energy = component_energy(component) * run.repeat;
-  const bool carries_host = component.kind == DeviceKind::gpu || component.kind == DeviceKind::tpu;
+  const bool carries_host = is_accelerator(component.kind);
   const Energy whole = figure.energy * (carries_host ? host : 1.0);
   const Range<Intensity> intensity = intensity_of(run, component);
   const Energy facility = whole * run.pue.value.mid;
@@ -127,6 +132,15 @@ void add_host_component(const ResolvedRun& run, const Sums& sums, Estimate& resu
   figure.basis = Basis::modelled;
 }
 
+/// A run that names accelerators alone has a host model, if only to stand beside the headline.
+Boards boards_of(const ResolvedRun& run) {
+  if (run.host_model) return run.host_model->in_headline ? Boards::within : Boards::only;
+  for (const ResolvedComponent& component : run.components) {
+    if (component.kind != DeviceKind::idle) return Boards::within;
+  }
+  return Boards::absent;
+}
+
 void copy_factors(const ResolvedRun& run, Estimate& result) {
   result.name = run.name;
   result.scope = run.scope;
@@ -134,6 +148,7 @@ void copy_factors(const ResolvedRun& run, Estimate& result) {
   result.repeat = run.repeat;
   if (run.duration) result.duration = *run.duration * run.repeat;
   if (run.device_hours) result.device_hours = *run.device_hours * run.repeat;
+  result.boards = boards_of(run);
   result.pue = run.pue;
   result.grid = run.grid;
   result.host_model = run.host_model;
@@ -185,6 +200,8 @@ void Estimate::clear() {
   runs = 1;
   duration.reset();
   device_hours.reset();
+  accelerators = false;
+  boards = Boards::absent;
   repeat = 1;
   equivalent_rows = nullptr;
   energy.reset();

@@ -35,10 +35,6 @@ void add_known(std::optional<T>& sum, const std::optional<T>& value, bool first)
   }
 }
 
-bool has_accelerators(const Estimate& run) {
-  return run.scope.find("gpu") != std::string::npos || run.scope.find("tpu") != std::string::npos;
-}
-
 /// A figure that only some runs have: the others count with their plain CO2e.
 void add_instead(std::optional<Mass>& sum, const std::optional<Mass>& value, const Estimate& before,
                  const Estimate& run) {
@@ -67,11 +63,11 @@ void add_figures(const Estimate& run, Estimate& sum) {
   add_instead(sum.with_host_co2e, run.with_host_co2e, sum, run);
   add_instead(sum.market_co2e, run.market_co2e, sum, run);
   add_known(sum.duration, run.duration, first);
-  if (run.device_hours || has_accelerators(run)) {
-    const bool none_yet = sum.scope.empty();  // no run with accelerators so far
-    add_known(sum.device_hours, run.device_hours, none_yet);
-    sum.scope = "accelerators";
+  if (run.accelerators) {
+    add_known(sum.device_hours, run.device_hours, !sum.accelerators);
+    sum.accelerators = true;
   }
+  sum.boards = std::max(sum.boards, run.boards);
   sum.runs += run.runs;
   add_optional(sum.energy, run.energy);
   add_range(sum.co2e, run.co2e);

@@ -107,9 +107,12 @@ std::string evidence_of(const ComponentFigure& c) {
 
 std::string narrow_scope_of(const Estimate& estimate) {
   constexpr std::string_view kOnly = "-only";
+  if (estimate.boards != Boards::only) return {};
   const std::string_view scope = estimate.scope;
-  if (!scope.ends_with(kOnly)) return {};
-  return upper(scope.substr(0, scope.size() - kOnly.size())) + " boards only";
+  const bool one_kind = scope.ends_with(kOnly);
+  const std::string kind =
+      one_kind ? upper(scope.substr(0, scope.size() - kOnly.size())) : std::string("accelerator");
+  return kind + " boards only" + (estimate.idle_energy ? ", and idle nodes" : "");
 }
 
 std::string citation_of(std::string_view source_ids, const Catalogue& catalogue) {

@@ -19,7 +19,7 @@ std::string device_of(const ComponentFigure& component);
 std::string without_vendor(std::string_view device);
 /// "measured mean power", "assumed share of TDP".
 std::string evidence_of(const ComponentFigure& component);
-/// "GPU boards only", or empty where the scope is wider.
+/// "GPU boards only", "accelerator boards only" of several kinds; empty where servers are in.
 std::string narrow_scope_of(const Estimate& estimate);
 /// "Strubell et al. 2019"; a source that is not in the catalogue is named as it was stated.
 std::string citation_of(std::string_view source_ids, const Catalogue& catalogue);

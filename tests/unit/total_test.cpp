@@ -1,7 +1,10 @@
 // What the tests know about totals: parts sum, groups correlate as they should, merging is exact.
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <nlohmann/json.hpp>
+#include <random>
 
+#include "co2est/render.hpp"
 #include "unit/model.hpp"
 
 using namespace co2est;
@@ -25,6 +28,38 @@ Estimate run_of(std::uint64_t document, double watts, const std::string& source 
 double relative_width(const Estimate& e) {
   return std::log(e.co2e->high / e.co2e->low);
 }
+
+/// Two documents with the same keys, texts and blanks, and numbers that agree.
+void check_alike(const nlohmann::json& a, const nlohmann::json& b, const std::string& at = "") {
+  INFO(at << ": " << a.dump() << " and " << b.dump());
+  REQUIRE(a.type() == b.type());
+  if (a.is_number_float()) {
+    CHECK(a.get<double>() == Approx(b.get<double>()).epsilon(1e-9));
+  } else if (a.is_structured()) {
+    REQUIRE(a.size() == b.size());
+    for (auto x = a.begin(), y = b.begin(); x != a.end(); ++x, ++y)
+      check_alike(*x, *y, at + "/" + (a.is_object() ? x.key() : ""));
+  } else {
+    CHECK(a == b);
+  }
+}
+
+nlohmann::json document_of(const Estimate& total) {
+  return nlohmann::json::parse(
+      render({.total = &total, .runs = {}, .many = true}, Format::json, catalogue()));
+}
+
+/// Runs that differ in what they know and count.
+const std::vector<std::string> kManyKinds{
+    R"("duration_h":2,"grid":"FR","embodied":true,"devices":[{"kind":"gpu","model":"Tesla T4"}])",
+    R"("grid":"DE","devices":[{"kind":"gpu","model":"A100-SXM4-80GB","energy_kwh":3}])",
+    R"("grid":"FR","devices":[{"kind":"gpu","model":"Tesla T4","device_hours":7,"power_w":70}])",
+    R"("duration_h":1,"pue":1.1,"devices":[{"kind":"tpu","model":"x","count":4,"power_w":100}])",
+    R"("duration_h":1,"devices":[{"kind":"idle","count":2,"power_w":200}])",
+    R"("duration_h":1,"market":{"intensity_g_per_kwh":5},"devices":[{"kind":"node","power_w":9}])",
+    R"("devices":[{"kind":"facility","energy_kwh":5}],"grid":{"intensity_g_per_kwh":1})",
+    R"("duration_h":1,"devices":[{"kind":"dram","memory_gb":64}],"water":{"wue_l_per_kwh":1})",
+};
 
 }  // namespace
 
@@ -94,4 +129,60 @@ TEST_CASE("direct and lifecycle figures are known to be mixed") {
   CHECK_FALSE(total.mixed_accounting());
   total.add(estimate_of(node + R"("lifecycle"})"), 2);
   CHECK(total.mixed_accounting());
+}
+
+TEST_CASE("merging totals says the same as adding run by run, wherever they are cut") {
+  std::mt19937 random(7);
+  std::vector<Estimate> kinds;
+  for (const std::string& keys : kManyKinds)
+    kinds.push_back(estimate_of(keys));
+  for (int round = 0; round < 200; ++round) {
+    std::vector<Total> parts(1 + random() % 3);
+    Total whole;
+    const std::size_t size = 1 + random() % 5;
+    for (std::uint64_t i = 0; i < size; ++i) {
+      const Estimate& run = kinds[random() % kinds.size()];
+      whole.add(run, i + 1);
+      parts[std::min<std::size_t>(parts.size() - 1, i * parts.size() / size)].add(run, i + 1);
+    }
+    Total merged;
+    for (Total& part : parts)
+      merged.merge(std::move(part));
+    check_alike(document_of(merged.finish("p")), document_of(whole.finish("p")));
+  }
+}
+
+TEST_CASE("device hours that one run does not know are unknown in the sum") {
+  const Estimate unknown = estimate_of(kManyKinds[1]), known = estimate_of(kManyKinds[2]),
+                 none = estimate_of(kManyKinds[4]);
+  const auto sum_of = [](const std::vector<const Estimate*>& runs) {
+    Total sum;
+    for (const Estimate* run : runs) {
+      Total one;
+      one.add(*run, 1);
+      sum.merge(std::move(one));
+    }
+    return sum.finish("").device_hours;
+  };
+  CHECK_FALSE(sum_of({&unknown, &known}).has_value());
+  CHECK_FALSE(sum_of({&known, &unknown}).has_value());
+  CHECK_FALSE(sum_of({&none, &unknown, &known}).has_value());
+  CHECK(as_hours(sum_of({&none, &known, &none}).value()) == 7);
+}
+
+TEST_CASE("a sum over accelerators alone says so, whatever their kinds") {
+  const auto headline = [](std::vector<std::size_t> runs) {
+    Total sum;
+    for (const std::size_t i : runs)
+      sum.add(estimate_of(kManyKinds[i]), i + 1);
+    const Estimate total = sum.finish("");
+    return render({.total = &total, .runs = {}, .many = true}, Format::text, catalogue(),
+                  {.width = 200});
+  };
+  CHECK_THAT(headline({0, 2}), Catch::Contains("GPU boards only"));
+  CHECK_THAT(headline({0, 3}),
+             Catch::Contains("accelerator boards only") && !Catch::Contains("idle nodes\n"));
+  CHECK_THAT(headline({0, 4}), Catch::Contains("accelerator boards only, and idle nodes"));
+  CHECK_THAT(headline({0, 5}), !Catch::Contains("% interval, accelerator"));
+  CHECK_THAT(headline({4}), !Catch::Contains("boards only,"));
 }
