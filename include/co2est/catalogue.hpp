@@ -3,6 +3,7 @@
 // Tables are parsed when first asked for. Views point into text that the Catalogue keeps alive.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -74,6 +75,9 @@ struct Accelerator {
   std::string_view status, unverified, source_id, detail;
 
   [[nodiscard]] Vendor vendor() const;
+  /// Who gives the value of a column, as ids joined by '+' or ';': `detail` says it by column,
+  /// `source_id` for the row.
+  [[nodiscard]] std::string_view source_of(std::string_view column) const;
   [[nodiscard]] bool data_centre() const { return device_class == "datacenter"; }
 };
 
@@ -98,6 +102,9 @@ struct Parameter {
   Range<double> value;
   std::string_view unit, source_id, note;
 };
+
+/// Which rows of parameters.csv a figure rests on, a bit each; what stands beyond is not cited.
+using ParameterSet = std::bitset<128>;
 
 /// What a look-up by name found: one row, or none with the rows that were meant perhaps.
 template <typename Row>

@@ -29,6 +29,8 @@ struct ComponentFigure {
   double share_measured = 0;  ///< of the energy
   Derivation inputs;
   Origin origin;
+  std::string_view tdp_source;       ///< of the catalogue's TDP, where it counts
+  std::string_view embodied_source;  ///< of the catalogue's mass, where it counts
 };
 
 /// How far a total moves when one group of factors stands at its low and at its high.
@@ -104,6 +106,8 @@ struct Estimate {
   std::vector<GroupEffect> effects;
   std::vector<WidestFactor> widest;
   std::vector<std::string> source_ids;  ///< of a total: those of its runs' PUEs and grids
+  ParameterSet parameters;              ///< rows of the catalogue's model that figures rest on
+  const std::vector<Parameter>* parameter_rows = nullptr;  ///< of the catalogue
   std::vector<Note> notes;
   unsigned stages = 0;
   std::shared_ptr<const void> keeps_catalogue;
@@ -124,9 +128,12 @@ EquivalentFigure equivalent_of(const Estimate& estimate, const Equivalent& row);
 /// All of them by rank; none where not `has_equivalents`.
 std::vector<EquivalentFigure> equivalents_of(const Estimate& estimate);
 
-/// The ids of the sources behind grid, PUE and equivalents, each once; valid while the estimate
-/// and its catalogue are.
-std::vector<std::string_view> source_ids_of(const Estimate& estimate);
+/// Which equivalents a document shows beside an estimate.
+enum class EquivalentsShown : std::uint8_t { none, all };
+
+/// The ids of the sources behind all figures, each once; valid while the estimate and its
+/// catalogue are.
+std::vector<std::string_view> source_ids_of(const Estimate& estimate, EquivalentsShown shown);
 
 /// The sum of estimates with the interval of the sum. Memory grows with the number of different
 /// sources, models and notes, not with the number of runs.

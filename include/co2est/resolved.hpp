@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "co2est/catalogue.hpp"
@@ -98,6 +99,8 @@ struct ResolvedComponent {
   Derivation inputs;
   Factors factors;
   Origin origin;
+  std::string_view tdp_source;       ///< of the catalogue's TDP, where it counts
+  std::string_view embodied_source;  ///< of the catalogue's mass, where it counts
   std::optional<Range<double>> device_usd_per_h;
   Mass embodied_per_device{};      ///< used where the run asks for embodied emissions
   std::vector<double> time_share;  ///< of its energy, per interval of the timeline; empty: all in
@@ -137,6 +140,7 @@ struct GridFactor {
 struct HostModel {
   Range<double> factor{1, 1, 1};  ///< whole host over its accelerators
   bool in_headline = false;
+  bool of_server = false;  ///< with several accelerators, else of a host with one
 };
 
 struct MarketFactor {
@@ -180,7 +184,9 @@ struct ResolvedRun {
   std::optional<Range<double>> electricity_usd_per_kwh;
   unsigned stages = 0;  ///< kStage... bits that the tags name
   std::vector<Note> notes;
+  ParameterSet parameters;  ///< rows of the catalogue's model that the run rests on
   const std::vector<Equivalent>* equivalents = nullptr;
+  const std::vector<Parameter>* parameter_rows = nullptr;
   std::shared_ptr<const void> keeps_catalogue;  ///< what the pointers and views point into
 
   /// Empties every member but `components`, which `resolve` empties one by one.

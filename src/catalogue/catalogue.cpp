@@ -62,6 +62,17 @@ const std::vector<Parameter>& Catalogue::parameters() const {
   return state_->parameters.rows();
 }
 
+std::string_view Accelerator::source_of(std::string_view column) const {
+  for (std::size_t at = detail.find(column); at != std::string_view::npos;
+       at = detail.find(column, at + 1)) {
+    const bool begins = at == 0 || detail[at - 1] == ' ';
+    const std::size_t value = at + column.size();
+    if (!begins || value >= detail.size() || detail[value] != '=') continue;
+    return detail.substr(value + 1, detail.find_first_of(";. ", value) - value - 1);
+  }
+  return source_id;
+}
+
 Found<GridPlace> Catalogue::find_grid(std::string_view name) const {
   const std::vector<GridPlace>& rows = grids();
   for (const GridPlace& row : rows) {

@@ -6,10 +6,10 @@
 namespace co2est {
 namespace {
 
-/// A cell may cite several sources, separated by ';'.
+/// A cell may cite several sources, separated by ';' or '+'.
 void add_cell(std::vector<std::string_view>& ids, std::string_view cell) {
   while (!cell.empty()) {
-    const std::size_t end = std::min(cell.find(';'), cell.size());
+    const std::size_t end = std::min(cell.find_first_of(";+"), cell.size());
     const std::string_view id = cell.substr(0, end);
     if (!id.empty() && std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
     cell.remove_prefix(std::min(end + 1, cell.size()));
@@ -42,13 +42,20 @@ std::vector<EquivalentFigure> equivalents_of(const Estimate& estimate) {
   return figures;
 }
 
-std::vector<std::string_view> source_ids_of(const Estimate& estimate) {
+std::vector<std::string_view> source_ids_of(const Estimate& estimate, EquivalentsShown shown) {
   std::vector<std::string_view> ids;
   if (estimate.grid) add_cell(ids, estimate.grid->origin.source_id);
   if (estimate.pue) add_cell(ids, estimate.pue->origin.source_id);
   for (const std::string& cell : estimate.source_ids)
     add_cell(ids, cell);
-  if (has_equivalents(estimate)) {
+  for (const ComponentFigure& component : estimate.components) {
+    add_cell(ids, component.tdp_source);
+    add_cell(ids, component.embodied_source);
+  }
+  for (std::size_t i = 0; estimate.parameters.any() && i < estimate.parameters.size(); ++i) {
+    if (estimate.parameters[i]) add_cell(ids, estimate.parameter_rows->at(i).source_id);
+  }
+  if (shown == EquivalentsShown::all && has_equivalents(estimate)) {
     for (const Equivalent& row : *estimate.equivalent_rows)
       add_cell(ids, row.source_id);
   }

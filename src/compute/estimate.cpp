@@ -64,6 +64,8 @@ void add_component(const ResolvedRun& run, const ResolvedComponent& component, d
   figure.share_measured = component.share_measured;
   figure.inputs = component.inputs;
   figure.origin = component.origin;
+  figure.tdp_source = component.tdp_source;
+  figure.embodied_source = component.embodied_source;
   if (!component.energy_known) {
     sums.known = false;
     return;
@@ -159,6 +161,8 @@ void copy_factors(const ResolvedRun& run, Estimate& result) {
   result.notes = run.notes;
   result.stages = run.stages;
   result.equivalent_rows = run.equivalents;
+  result.parameters = run.parameters;
+  result.parameter_rows = run.parameter_rows;
   if (result.keeps_catalogue != run.keeps_catalogue) result.keeps_catalogue = run.keeps_catalogue;
 }
 
@@ -216,6 +220,8 @@ void Estimate::clear() {
   effects.clear();
   widest.clear();
   source_ids.clear();
+  parameters.reset();
+  parameter_rows = nullptr;
   notes.clear();
   stages = 0;
 }

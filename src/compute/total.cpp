@@ -55,8 +55,6 @@ void Total::add(const Estimate& run, std::uint64_t document) {
   s.components.add(run.components);
   if (run.grid) s.grid_sources.add(run.grid->origin.source_id);
   if (run.pue) s.pue_sources.add(run.pue->origin.source_id);
-  if (s.sum.equivalent_rows == nullptr) s.sum.equivalent_rows = run.equivalent_rows;
-  if (s.sum.keeps_catalogue == nullptr) s.sum.keeps_catalogue = run.keeps_catalogue;
 }
 
 void Total::merge(Total&& later) {
@@ -74,8 +72,6 @@ void Total::merge(Total&& later) {
   s.components.merge(std::move(o.components));
   s.grid_sources.merge(o.grid_sources);
   s.pue_sources.merge(o.pue_sources);
-  if (s.sum.equivalent_rows == nullptr) s.sum.equivalent_rows = o.sum.equivalent_rows;
-  if (s.sum.keeps_catalogue == nullptr) s.sum.keeps_catalogue = o.sum.keeps_catalogue;
 }
 
 Estimate Total::finish(const std::string& name) {

@@ -78,6 +78,10 @@ void add_figures(const Estimate& run, Estimate& sum) {
   add_range(sum.cost.electricity_usd, run.cost.electricity_usd);
   add_range(sum.cost.compute_usd, run.cost.compute_usd);
   sum.stages |= run.stages;
+  sum.parameters |= run.parameters;
+  if (sum.equivalent_rows == nullptr) sum.equivalent_rows = run.equivalent_rows;
+  if (sum.parameter_rows == nullptr) sum.parameter_rows = run.parameter_rows;
+  if (sum.keeps_catalogue == nullptr) sum.keeps_catalogue = run.keeps_catalogue;
 }
 
 void AccountingSeen::add(Accounting accounting) {
@@ -268,6 +272,8 @@ void ComponentSums::add_one(const ComponentFigure& component) {
   }
   sum.energy = energy;
   sum.count += component.count;
+  if (sum.tdp_source.empty()) sum.tdp_source = component.tdp_source;
+  if (sum.embodied_source.empty()) sum.embodied_source = component.embodied_source;
   sum.energy_known = sum.energy_known && component.energy_known;
   if (sum.evidence != component.evidence) sum.evidence = Evidence::none;
 }

@@ -39,7 +39,7 @@ double same_unit(double value) {
 
 std::string joined_sources(const Estimate& e) {
   std::string text;
-  for (const std::string_view id : source_ids_of(e)) {
+  for (const std::string_view id : source_ids_of(e, EquivalentsShown::none)) {
     if (!text.empty()) text += ';';
     text += id;
   }

@@ -229,7 +229,7 @@ class EstimateWriter {
     sink_.key("sources");
     sink_.memo(e, [&] {
       sink_.begin_array();
-      for (const std::string_view id : source_ids_of(e))
+      for (const std::string_view id : source_ids_of(e, EquivalentsShown::all))
         source(id);
       sink_.end_array();
     });

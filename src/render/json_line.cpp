@@ -2,6 +2,8 @@
 #include "render/json_line.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 
 namespace co2est::rendering {
 
@@ -20,11 +22,18 @@ void LineMemory::use(const Catalogue& new_catalogue) {
 }
 
 std::string& SourceMemory::bytes_for(const Estimate& estimate) {
-  const auto add = [&](const std::string& cell) { cells_.append(cell).push_back('\n'); };
+  const auto add = [&](std::string_view cell) { cells_.append(cell).push_back('\n'); };
   cells_.assign(has_equivalents(estimate) ? "=" : "");
   if (estimate.grid) add(estimate.grid->origin.source_id);
   if (estimate.pue) add(estimate.pue->origin.source_id);
   std::for_each(estimate.source_ids.begin(), estimate.source_ids.end(), add);
+  for (const ComponentFigure& component : estimate.components) {
+    add(component.tdp_source);
+    add(component.embodied_source);
+  }
+  const auto parameters =
+      std::bit_cast<std::array<char, sizeof(ParameterSet)>>(estimate.parameters);
+  cells_.append(parameters.data(), parameters.size());
   if (lists_.size() >= kMost) lists_.clear();
   return lists_[cells_];
 }

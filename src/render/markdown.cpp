@@ -117,7 +117,7 @@ std::string notes_list(const Estimate& e) {
 
 std::string sources_list(const Estimate& e, const Catalogue& catalogue) {
   std::string text;
-  for (const std::string_view id : source_ids_of(e)) {
+  for (const std::string_view id : source_ids_of(e, EquivalentsShown::none)) {
     const Source* source = catalogue.find_source(id);
     if (source == nullptr) {
       text += fmt::format("- {}\n", escaped(id));

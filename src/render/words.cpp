@@ -116,7 +116,7 @@ std::string narrow_scope_of(const Estimate& estimate) {
 }
 
 std::string citation_of(std::string_view source_ids, const Catalogue& catalogue) {
-  const std::size_t end = source_ids.find(';');
+  const std::size_t end = source_ids.find_first_of(";+");
   const std::string_view id = source_ids.substr(0, end);
   const Source* source = catalogue.find_source(id);
   std::string text(id);

@@ -21,7 +21,10 @@ constexpr std::array<FlagRow, 3> kFlags{{{Field::grid, "/grid", "--grid"},
 }  // namespace
 
 ModelParameters::ModelParameters(const Catalogue& catalogue) {
-  const auto band = [&](std::string_view id) { return catalogue.parameter(id).value; };
+  const auto band = [&](std::string_view id) {
+    const Parameter& row = catalogue.parameter(id);
+    return ModelRow{row.value, static_cast<std::size_t>(&row - catalogue.parameters().data())};
+  };
   meter = band("band.meter");
   counter_datacenter = band("band.counter.datacenter");
   counter_consumer = band("band.counter.consumer");
@@ -39,11 +42,11 @@ ModelParameters::ModelParameters(const Catalogue& catalogue) {
   dram_dimm = band("band.dram.dimm");
   flop_assumed = band("band.flop");
   unlogged = band("extrapolate.unlogged");
-  tdp_fraction = band("tdp.fraction").mid;
-  tdp_cap = band("tdp.cap").mid;
-  dram_w_per_gb_first128 = band("dram.w_per_gb.first128").mid;
-  dram_w_per_gb_beyond = band("dram.w_per_gb.beyond").mid;
-  dram_w_per_dimm = band("dram.w_per_dimm").mid;
+  tdp_fraction = band("tdp.fraction");
+  tdp_cap = band("tdp.cap");
+  dram_w_per_gb_first128 = band("dram.w_per_gb.first128");
+  dram_w_per_gb_beyond = band("dram.w_per_gb.beyond");
+  dram_w_per_dimm = band("dram.w_per_dimm");
   host_server = band("host.server");
   host_single = band("host.single");
   grid_average = band("grid.band.average");

@@ -14,16 +14,21 @@
 
 namespace co2est {
 
+/// One row of parameters.csv and its place there.
+struct ModelRow : Range<double> {
+  std::size_t index = 0;
+};
+
 /// The rows of parameters.csv that the model uses, read once.
 struct ModelParameters {
   explicit ModelParameters(const Catalogue& catalogue);
 
-  Range<double> meter, counter_datacenter, counter_consumer, sampled, sampled_coarse, rapl_intel,
+  ModelRow meter, counter_datacenter, counter_consumer, sampled, sampled_coarse, rapl_intel,
       rapl_other, stated, stated_at_tdp, utilization, tdp, tdp_amd, cpu_load, dram, dram_dimm,
       flop_assumed, unlogged;
-  double tdp_fraction, tdp_cap, dram_w_per_gb_first128, dram_w_per_gb_beyond, dram_w_per_dimm;
-  Range<double> host_server, host_single, grid_average, grid_stated;
-  Range<double> embodied_device_kg, embodied_host_kg, embodied_lifetime_y, embodied_utilization;
+  ModelRow tdp_fraction, tdp_cap, dram_w_per_gb_first128, dram_w_per_gb_beyond, dram_w_per_dimm;
+  ModelRow host_server, host_single, grid_average, grid_stated;
+  ModelRow embodied_device_kg, embodied_host_kg, embodied_lifetime_y, embodied_utilization;
 };
 
 struct StringHash {
@@ -74,6 +79,11 @@ struct Context {
   void problem(const std::string& pointer, std::string what, std::string hint) const;
   void note(NoteCode code, std::string_view where, std::string_view subject = {}, double a = 0,
             double b = 0, double c = 0) const;
+  /// A row of the model that a figure of the run rests on, and is cited for.
+  const ModelRow& use(const ModelRow& row) const {
+    if (row.index < run.parameters.size()) run.parameters.set(row.index);
+    return row;
+  }
   [[nodiscard]] const PresetRow* preset_row(std::string_view field,
                                             std::string_view model = {}) const;
 };

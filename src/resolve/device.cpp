@@ -31,7 +31,8 @@ std::optional<Duration> hours_of_flop(Context& context, const Entry& entry) {
   entry.component.inputs.achieved_flop_per_s = achieved.mid;
   const Basis basis = entry.said.basis.value_or(Basis::reported);
   const bool guessed = basis == Basis::modelled || basis == Basis::assumed;
-  const Range<double>& band = guessed ? context.model.flop_assumed : context.model.unlogged;
+  const ModelRow& band = guessed ? context.model.flop_assumed : context.model.unlogged;
+  if (!achieved.has_band()) context.use(band);
   const bool own = achieved.has_band();
   // Faster means fewer hours, so the bounds change places.
   entry.component.factors.add(
@@ -98,11 +99,13 @@ void name_component(Context& context, const Entry& entry) {
   } else if (price != nullptr && price->low && price->high) {
     component.device_usd_per_h = Range<double>{*price->low, *price->low, *price->high};
   }
-  if (entry.row != nullptr && entry.row->embodied) {
-    component.embodied_per_device = *entry.row->embodied;
-  } else {
-    component.embodied_per_device = kilograms(context.model.embodied_device_kg.mid);
-  }
+  const bool published = entry.row != nullptr && entry.row->embodied;
+  component.embodied_per_device =
+      published ? *entry.row->embodied : kilograms(context.model.embodied_device_kg.mid);
+  const bool asked = context.said.embodied && !context.said.embodied->per_device;
+  if (!asked || !is_accelerator(component.kind)) return;
+  context.use(context.model.embodied_device_kg);  // its band holds for published values too
+  if (published) component.embodied_source = entry.row->source_of("embodied_kg");
 }
 
 void resolve_device(Context& context, const Entry& entry) {

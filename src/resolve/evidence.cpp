@@ -18,7 +18,7 @@ bool has_board_tdp(const Context& context, const Entry& entry) {
 
 struct Class {
   PowerClass power_class;
-  Range<double> band;
+  const ModelRow& band;
   bool stated;
 };
 
@@ -69,27 +69,23 @@ Class class_of(const Context& context, const Entry& entry) {
 
 /// The band that the file itself gives, or the one of the class.
 template <typename T>
-Range<double> band_or(const Range<T>& said, const Range<double>& usual) {
-  if (!said.has_band() || !(said.mid > T{})) return usual;
+Range<double> band_or(const Context& context, const Range<T>& said, const ModelRow& usual) {
+  if (!said.has_band() || !(said.mid > T{})) return context.use(usual);
   return {said.low / said.mid, 1.0, said.high / said.mid};
 }
 
 void resolve_energy(Context& context, const Entry& entry) {
-  Energy total{};
-  Range<double> own{1, 1, 1};
-  bool banded = false;
-  if (entry.said.energy) {
-    total = entry.said.energy->mid;
-    banded = entry.said.energy->has_band();
-    own = band_or(*entry.said.energy, own);
-  } else {
+  Range<Energy> total = entry.said.energy.value_or(Range<Energy>{});
+  if (!entry.said.energy) {
     for (const EnergyInterval& interval : entry.said.intervals)
-      total += interval.energy;
+      total.mid += interval.energy;
+    total = Range<Energy>::exact(total.mid);
   }
-  entry.component.inputs.energy = total;
+  entry.component.inputs.energy = total.mid;
   entry.component.evidence = entry.said.energy ? Evidence::energy : Evidence::intervals;
   const Class found = class_of(context, entry);
-  add_power_factor(context, entry, found.power_class, banded ? own : found.band, found.stated);
+  add_power_factor(context, entry, found.power_class, band_or(context, total, found.band),
+                   found.stated);
 }
 
 void resolve_power(Context& context, const Entry& entry) {
@@ -97,17 +93,19 @@ void resolve_power(Context& context, const Entry& entry) {
   const Range<Power>& power = *entry.said.power;
   component.inputs.power = power.mid;
   component.evidence = Evidence::power;
-  Class found = class_of(context, entry);
+  const Class found = class_of(context, entry);
   constexpr double kSameAsTdp = 0.02;
-  if (has_board_tdp(context, entry) && !power.has_band() && found.stated) {
-    const double ratio = power.mid / *entry.row->tdp;
-    if (std::abs(ratio - 1) <= kSameAsTdp) {
-      found = {PowerClass::at_tdp, context.model.stated_at_tdp, true};
-      component.basis = Basis::assumed;
-      context.note(NoteCode::power_at_tdp, entry.where(), entry.row->name, as_watts(power.mid));
-    }
+  if (has_board_tdp(context, entry) && !power.has_band() && found.stated &&
+      std::abs(power.mid / *entry.row->tdp - 1) <= kSameAsTdp) {
+    component.basis = Basis::assumed;
+    component.tdp_source = entry.row->source_of("tdp_w");
+    context.note(NoteCode::power_at_tdp, entry.where(), entry.row->name, as_watts(power.mid));
+    add_power_factor(context, entry, PowerClass::at_tdp, context.use(context.model.stated_at_tdp),
+                     true);
+    return;
   }
-  add_power_factor(context, entry, found.power_class, band_or(power, found.band), found.stated);
+  add_power_factor(context, entry, found.power_class, band_or(context, power, found.band),
+                   found.stated);
 }
 
 void resolve_from_tdp(Context& context, const Entry& entry) {
@@ -115,38 +113,50 @@ void resolve_from_tdp(Context& context, const Entry& entry) {
   const bool amd = entry.row->vendor() == Vendor::amd;
   const bool busy_flag = entry.said.utilization && amd;  // AMD's utilization is a busy flag
   component.inputs.tdp = *entry.row->tdp;
+  component.tdp_source = entry.row->source_of("tdp_w");
   component.basis = Basis::modelled;
   if (entry.said.utilization && !busy_flag) {
     component.evidence = Evidence::utilization;
     component.inputs.fraction = *entry.said.utilization;
-    add_power_factor(context, entry, PowerClass::utilization, context.model.utilization, false);
+    add_power_factor(context, entry, PowerClass::utilization,
+                     context.use(context.model.utilization), false);
   } else {
     component.evidence = Evidence::model;
-    component.inputs.fraction = context.model.tdp_fraction;
+    component.inputs.fraction = context.use(context.model.tdp_fraction).mid;
     add_power_factor(context, entry, PowerClass::tdp,
-                     amd ? context.model.tdp_amd : context.model.tdp, false);
+                     context.use(amd ? context.model.tdp_amd : context.model.tdp), false);
   }
   if (entry.row->unverified.find("tdp_w") != std::string_view::npos) {
     context.note(NoteCode::factor_unverified, entry.where(), entry.row->name);
   }
 }
 
+constexpr double kFirstGb = 128;
+
+Power memory_power(const ModelParameters& model, double gb) {
+  return watts(model.dram_w_per_gb_first128.mid * std::min(gb, kFirstGb) +
+               model.dram_w_per_gb_beyond.mid * std::max(gb - kFirstGb, 0.0));
+}
+
 /// By gigabytes of a host, or by modules where their number is all that is known.
 void resolve_memory(Context& context, const Entry& entry) {
-  constexpr double kFirst = 128;
   const ModelParameters& model = context.model;
   ResolvedComponent& component = entry.component;
   component.evidence = Evidence::memory;
   component.basis = Basis::modelled;
   if (!entry.said.memory_gb) {
-    component.inputs.power = watts(model.dram_w_per_dimm);
-    return add_power_factor(context, entry, PowerClass::dram, model.dram_dimm, false);
+    component.inputs.power = watts(context.use(model.dram_w_per_dimm).mid);
+    return add_power_factor(context, entry, PowerClass::dram, context.use(model.dram_dimm), false);
   }
-  const double gb = entry.said.memory_gb->mid;
-  component.inputs.memory_gb = gb;
-  component.inputs.power = watts(model.dram_w_per_gb_first128 * std::min(gb, kFirst) +
-                                 model.dram_w_per_gb_beyond * std::max(gb - kFirst, 0.0));
-  add_power_factor(context, entry, PowerClass::dram, model.dram, false);
+  const Range<double>& gb = *entry.said.memory_gb;
+  component.inputs.memory_gb = gb.mid;
+  component.inputs.power = memory_power(model, gb.mid);
+  const Range<Power> power{memory_power(model, gb.low), component.inputs.power,
+                           memory_power(model, gb.high)};
+  context.use(model.dram_w_per_gb_first128);
+  if (gb.high > kFirstGb) context.use(model.dram_w_per_gb_beyond);
+  add_power_factor(context, entry, PowerClass::dram, band_or(context, power, model.dram),
+                   power.has_band());
 }
 
 std::string hint_of_missing(DeviceKind kind) {
@@ -206,7 +216,11 @@ void add_power_factor(Context& context, const Entry& entry, PowerClass power_cla
       mean = in.energy / in.device_hours;
     }
     if (mean > Power{}) {
-      const double cap = context.model.tdp_cap * (*entry.row->tdp / mean);
+      const double cap = context.model.tdp_cap.mid * (*entry.row->tdp / mean);
+      if (cap < high) {
+        context.use(context.model.tdp_cap);
+        component.tdp_source = entry.row->source_of("tdp_w");
+      }
       high = std::clamp(cap, 1.0, std::max(1.0, high));
     }
   }

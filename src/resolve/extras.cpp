@@ -29,12 +29,17 @@ void resolve_embodied(Context& context) {
   embodied.per_device = said.per_device;
   embodied.default_low = model.embodied_device_kg.low / model.embodied_device_kg.mid;
   embodied.default_high = model.embodied_device_kg.high / model.embodied_device_kg.mid;
-  embodied.per_host = said.per_host.value_or(scaled(model.embodied_host_kg, kilograms, 1));
+  embodied.per_host =
+      said.per_host ? *said.per_host : scaled(context.use(model.embodied_host_kg), kilograms, 1);
   embodied.devices_per_host = context.devices_per_host;
-  embodied.lifetime =
-      said.lifetime.value_or(scaled(model.embodied_lifetime_y, hours, kHoursPerYear));
-  embodied.utilization =
-      said.utilization ? Range<double>::exact(*said.utilization) : model.embodied_utilization;
+  embodied.lifetime = said.lifetime
+                          ? *said.lifetime
+                          : scaled(context.use(model.embodied_lifetime_y), hours, kHoursPerYear);
+  if (said.utilization) {
+    embodied.utilization = Range<double>::exact(*said.utilization);
+  } else {
+    embodied.utilization = context.use(model.embodied_utilization);
+  }
 }
 
 void resolve_water(Context& context) {

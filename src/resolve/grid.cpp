@@ -58,7 +58,7 @@ void take_row(Context& context, const GridPlace& place, const GridIntensity& row
   grid.gases = row.gases;
   grid.intensity = row.intensity.has_band()
                        ? row.intensity
-                       : with_band(row.intensity.mid, context.model.grid_average);
+                       : with_band(row.intensity.mid, context.use(context.model.grid_average));
   grid.basis = row.quality == "modelled" ? Basis::modelled : Basis::reported;
   grid.origin.kind = OriginKind::catalogue;
   grid.origin.detail.assign(place.id).append(" ").append(std::to_string(row.year));
@@ -105,7 +105,7 @@ void take_region(Context& context, Accounting accounting, int year) {
     grid.year = best->year;
     grid.accounting = Accounting::direct;
     grid.gases = "co2e";
-    grid.intensity = with_band(*best->intensity, context.model.grid_average);
+    grid.intensity = with_band(*best->intensity, context.use(context.model.grid_average));
     grid.basis = Basis::reported;
     grid.origin = {OriginKind::catalogue, std::string(region.id) + " " + std::to_string(best->year),
                    std::string(best->source_id)};
@@ -122,7 +122,8 @@ void take_region(Context& context, Accounting accounting, int year) {
 void take_stated(Context& context, const GridSpec& said) {
   GridFactor& grid = context.run.grid;
   const Range<Intensity>& stated = *said.intensity;
-  grid.intensity = stated.has_band() ? stated : with_band(stated.mid, context.model.grid_stated);
+  grid.intensity =
+      stated.has_band() ? stated : with_band(stated.mid, context.use(context.model.grid_stated));
   grid.basis = Basis::reported;
   grid.accounting = said.accounting.value_or(Accounting::unknown);
   grid.year = said.year.value_or(0);

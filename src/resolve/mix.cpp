@@ -56,7 +56,7 @@ void take_mix(Context& context, const GridSpec& said) {
     context.problem("/grid/mix", "sums to " + std::to_string(percent) + " percent",
                     "shares are percent and sum to 100");
   }
-  const Range<double>& band = context.model.grid_average;
+  const Range<double>& band = context.use(context.model.grid_average);
   GridFactor& grid = context.run.grid;
   grid.name = "stated mix";
   grid.accounting = accounting;

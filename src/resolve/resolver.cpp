@@ -28,6 +28,7 @@ void Resolver::resolve(const RunSpec& said, std::uint64_t document, ResolvedRun&
   run.where = said.where;
   run.name = said.name;
   run.equivalents = &s.catalogue.equivalents();
+  run.parameter_rows = &s.catalogue.parameters();
   if (run.keeps_catalogue != s.catalogue.state()) run.keeps_catalogue = s.catalogue.state();
 
   Context context{said, s.catalogue, s.model, s.memo, document, run, s.problems, {}};
@@ -67,6 +68,8 @@ void ResolvedComponent::clear() {
   origin.source_id.clear();
   device_usd_per_h.reset();
   embodied_per_device = Mass{};
+  tdp_source = {};
+  embodied_source = {};
   time_share.clear();
 }
 
@@ -83,6 +86,7 @@ void ResolvedRun::clear() {
   water.reset();
   electricity_usd_per_kwh.reset();
   stages = 0;
+  parameters.reset();
   notes.clear();
   pue = PueFactor{};
   grid.id.clear();

@@ -48,9 +48,10 @@ void resolve_host_model(Context& context, unsigned kinds) {
   }
   if (!alone || said == HostSaid::included) return;
   HostModel& host = context.run.host_model.emplace();
-  host.factor =
-      context.devices_per_host > 1 ? context.model.host_server : context.model.host_single;
+  host.factor = context.use(context.devices_per_host > 1 ? context.model.host_server
+                                                         : context.model.host_single);
   host.in_headline = said == HostSaid::model;
+  host.of_server = context.devices_per_host > 1;
   context.note(host.in_headline ? NoteCode::host_modelled : NoteCode::gpu_only, "/devices", {},
                host.factor.mid);
 }
