@@ -21,7 +21,7 @@ inline constexpr double kInterval = 0.9;
 struct ComponentFigure {
   DeviceKind kind = DeviceKind::gpu;
   std::string model;
-  double count = 0;
+  std::optional<double> count;  ///< absent where not every entry says it
   bool energy_known = true;
   Energy energy{};  ///< IT energy, repeats included
   Evidence evidence = Evidence::none;

@@ -91,7 +91,7 @@ struct Derivation {
 struct ResolvedComponent {
   DeviceKind kind = DeviceKind::gpu;
   std::string model;
-  double count = 1;
+  std::optional<double> count = 1;  ///< absent where only the hours of all devices are said
   bool energy_known = true;
   Evidence evidence = Evidence::none;
   Basis basis = Basis::assumed;

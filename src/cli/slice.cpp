@@ -111,11 +111,11 @@ class Extrapolation {
   [[nodiscard]] Power mean_power(std::size_t i) const {
     const ResolvedComponent& component = resolved_.components.at(i);
     const Duration span = span_of(slice_.devices[i].intervals);
-    if (span > Duration{}) return component.inputs.energy / (span * component.count);
+    if (span > Duration{}) return component.inputs.energy / (span * component.count.value_or(1));
     if (component.inputs.device_hours > Duration{}) {
       return component.inputs.energy / component.inputs.device_hours;
     }
-    return component.inputs.energy / (slice_duration() * component.count);
+    return component.inputs.energy / (slice_duration() * component.count.value_or(1));
   }
 
   void scale(std::size_t i, DeviceSpec& device, Duration whole) const {
@@ -125,7 +125,7 @@ class Extrapolation {
     if (device.kind == DeviceKind::facility) {
       if (plan_.count) refuse("a facility entry does not scale with --count", "scale --hours only");
       if (!said.power) {
-        const Energy total = mean_power(i) * whole * resolved_.components.at(i).count;
+        const Energy total = mean_power(i) * whole * resolved_.components.at(i).count.value_or(1);
         device.energy = Range<Energy>::exact(total);
       }
     } else if (said.energy || !said.intervals.empty()) {

@@ -271,9 +271,14 @@ void ComponentSums::add_one(const ComponentFigure& component) {
                          as_kwh(energy);
   }
   sum.energy = energy;
-  sum.count += component.count;
+  if (sum.count && component.count) {
+    *sum.count += *component.count;
+  } else {
+    sum.count.reset();
+  }
   if (sum.tdp_source.empty()) sum.tdp_source = component.tdp_source;
   if (sum.embodied_source.empty()) sum.embodied_source = component.embodied_source;
+  sum.inputs.device_hours = {};  // of one run, and nothing to print for many
   sum.energy_known = sum.energy_known && component.energy_known;
   if (sum.evidence != component.evidence) sum.evidence = Evidence::none;
 }

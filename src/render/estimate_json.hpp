@@ -191,7 +191,7 @@ class EstimateWriter {
       text("kind", to_text(c.kind));
       text_or_null("model", c.model);
       sink_.key("count");
-      sink_.count(c.count);
+      c.count ? sink_.count(*c.count) : sink_.null();
       number("energy_kwh", c.energy_known ? std::optional(as_kwh(c.energy)) : std::nullopt);
       text("basis", to_text(c.basis));
       text("evidence", to_text(c.evidence));

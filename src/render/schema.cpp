@@ -125,7 +125,7 @@ constexpr auto kGridKeys = std::to_array<Key>({
 constexpr auto kComponentKeys = std::to_array<Key>({
     {"kind", "string", "gpu, tpu, cpu, dram, host, node, facility, idle or other"},
     {"model", "string?", "as the run names it"},
-    {"count", "number", "of devices, over all hosts"},
+    {"count", "number?", "of devices, over all hosts; null where only device hours are known"},
     {"energy_kwh", "number?", "at the hardware, repeats included"},
     {"basis", "string", "measured, reported, modelled or assumed"},
     {"evidence", "string",

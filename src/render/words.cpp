@@ -22,6 +22,16 @@ std::string upper(std::string_view text) {
   return result;
 }
 
+/// Entries of one model are one cluster to a reader.
+void join(const ComponentFigure& more, ComponentFigure& sum) {
+  sum.inputs.device_hours += more.inputs.device_hours;
+  if (sum.count && more.count) {
+    *sum.count += *more.count;
+  } else {
+    sum.count.reset();
+  }
+}
+
 struct Advice {
   std::string_view part;  ///< of the name of the factor
   std::string_view text;
@@ -61,15 +71,17 @@ std::string without_vendor(std::string_view device) {
 std::string device_of(const ComponentFigure& c) {
   if (c.kind == DeviceKind::dram && c.model.empty() && c.inputs.memory_gb > 0) {
     const std::string memory = significant(c.inputs.memory_gb, 6) + " GB dram";
-    return c.count == 1 ? memory : fmt::format("{} x {}", significant(c.count, 6), memory);
+    if (!c.count || *c.count == 1) return memory;
+    return fmt::format("{} x {}", significant(*c.count, 6), memory);
   }
   const std::string_view name = c.model.empty() ? to_text(c.kind) : std::string_view(c.model);
-  if (c.model.empty() && (c.count == 1 || c.count == 0)) return std::string(name);
-  return fmt::format("{} x {}", significant(c.count, 6), name);
+  if (!c.count || (c.model.empty() && *c.count == 1)) return std::string(name);
+  return fmt::format("{} x {}", significant(*c.count, 6), name);
 }
 
 std::string hardware_of(const Estimate& estimate) {
   constexpr std::size_t kMost = 3;
+  constexpr int kHoursDigits = 9;
   std::vector<ComponentFigure> parts;
   for (const bool all : {false, true}) {
     if (!parts.empty()) break;
@@ -78,16 +90,17 @@ std::string hardware_of(const Estimate& estimate) {
       const auto same = std::find_if(parts.begin(), parts.end(), [&](const ComponentFigure& part) {
         return c.kind != DeviceKind::dram && part.kind == c.kind && part.model == c.model;
       });
-      if (same == parts.end())
-        parts.push_back(c);
-      else
-        same->count += c.count;
+      same == parts.end() ? parts.push_back(c) : join(c, *same);
     }
   }
   std::string text;
   for (std::size_t i = 0; i < std::min(parts.size(), kMost); ++i) {
     if (i > 0) text += ", ";
     text += device_of(parts[i]);
+    const Duration hours = parts[i].inputs.device_hours;
+    if (!parts[i].count && hours > Duration{}) {
+      text += fmt::format(" for {} device hours", significant(as_hours(hours), kHoursDigits));
+    }
   }
   if (parts.size() > kMost) text += fmt::format(" and {} more", parts.size() - kMost);
   return text;

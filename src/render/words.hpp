@@ -11,7 +11,8 @@
 
 namespace co2est::rendering {
 
-/// "8 x Tesla P100, 2 x cpu": what the estimate counts, accelerators first.
+/// "8 x Tesla P100, 2 x cpu": what the estimate counts, accelerators first; "A100 for 184 320
+/// device hours" where no number of devices is known.
 std::string hardware_of(const Estimate& estimate);
 /// "8 x NVIDIA A100-SXM4-80GB", "2 x cpu", "1024 GB dram".
 std::string device_of(const ComponentFigure& component);

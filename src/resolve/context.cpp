@@ -122,6 +122,12 @@ GroupKey stated_group(const Context& context, Cause cause, PowerClass power_clas
   return {cause, power_class, Vendor::none, 0, context.document};
 }
 
+std::optional<double> count_of(const DeviceSpec& said) {
+  const bool hours_of_all = said.device_hours || said.flop;
+  if (said.count || is_per_host(said.kind) || !hours_of_all) return said.count.value_or(1);
+  return std::nullopt;
+}
+
 bool is_accelerator(DeviceKind kind) {
   return kind == DeviceKind::gpu || kind == DeviceKind::tpu;
 }

@@ -127,6 +127,8 @@ void resolve_timeline(Context& context);
 void resolve_extras(Context& context);
 void resolve_checks(Context& context);
 
+/// How many devices an entry has; absent where it says hours of all of them and no number.
+std::optional<double> count_of(const DeviceSpec& said);
 bool is_accelerator(DeviceKind kind);
 /// cpu, dram and host entries stand once in every server.
 bool is_per_host(DeviceKind kind);

@@ -62,7 +62,7 @@ std::optional<Duration> hours_of(Context& context, const Entry& entry) {
   const DeviceSpec& said = entry.said;
   const double count = said.count.value_or(1);
   if (said.device_hours) {
-    check_hours(context, entry, hours(*said.device_hours), count);
+    if (count_of(said)) check_hours(context, entry, hours(*said.device_hours), count);
     return hours(*said.device_hours);
   }
   if (const auto planned = hours_of_flop(context, entry)) return planned;
@@ -88,7 +88,11 @@ void name_component(Context& context, const Entry& entry) {
   ResolvedComponent& component = entry.component;
   component.kind = entry.said.kind;
   component.model = entry.said.model;
-  component.count = units_of(context, entry.said);
+  if (count_of(entry.said)) {
+    component.count = units_of(context, entry.said);
+  } else {
+    component.count.reset();
+  }
   component.origin.kind = context.said.origin_of(Field::devices);
   const PresetRow* price =
       entry.row != nullptr ? context.preset_row("device_price", entry.row->id) : nullptr;

@@ -25,7 +25,8 @@ struct Class {
 /// Time in which one of the entry's devices was read.
 Duration span_of(const Entry& entry) {
   const ResolvedComponent& component = entry.component;
-  if (entry.said.intervals.empty()) return component.inputs.device_hours / component.count;
+  if (entry.said.intervals.empty())
+    return component.inputs.device_hours / component.count.value_or(1);
   double span = 0;
   for (const EnergyInterval& interval : entry.said.intervals)
     span += std::chrono::duration<double>(interval.end - interval.start).count();

@@ -1,4 +1,5 @@
 // Knows how long a run took, on how many hosts, and the year that its factors belong to.
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -15,6 +16,15 @@ int year_of(UtcTime time) {
 Duration between(UtcTime start, UtcTime end) {
   constexpr double kMillisecondsPerSecond = 1000.0;
   return seconds(static_cast<double>((end - start).count()) / kMillisecondsPerSecond);
+}
+
+/// A part that is not known is taken for a server's where there are several.
+bool is_for_servers(const Found<Accelerator>* found, double count) {
+  if (found == nullptr) return count > 1;
+  if (found->row != nullptr) return found->row->data_centre();
+  if (found->candidates.empty()) return count > 1;
+  return std::all_of(found->candidates.begin(), found->candidates.end(),
+                     [](const Accelerator* row) { return row->data_centre(); });
 }
 
 }  // namespace
@@ -38,21 +48,18 @@ void resolve_time(Context& context) {
 }
 
 void resolve_hosts(Context& context) {
+  constexpr double kPerServer = 8;
   bool data_centre = false;
   double largest = 0;
   for (const DeviceSpec& device : context.said.devices) {
     if (!is_accelerator(device.kind)) continue;
-    const double count = device.count.value_or(1);
-    context.accelerators += count;
-    largest = std::max(largest, count);
+    const std::optional<double> count = count_of(device);
+    context.accelerators += count.value_or(1);
+    largest = std::max(largest, count.value_or(kPerServer));
     const Found<Accelerator>* found =
         device.model.empty() ? nullptr : &context.memo.accelerator(device.model);
-    // A part that is not known is taken for a server's where there are several.
-    data_centre =
-        data_centre ||
-        (found != nullptr && found->row != nullptr ? found->row->data_centre() : count > 1);
+    data_centre = data_centre || is_for_servers(found, count.value_or(kPerServer));
   }
-  constexpr double kPerServer = 8;
   context.hosts = context.said.hosts.value_or(1);
   const double usual = data_centre ? std::max(1.0, std::min(kPerServer, largest)) : 1.0;
   context.devices_per_host = context.said.devices_per_host.value_or(usual);

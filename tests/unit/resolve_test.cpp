@@ -235,3 +235,29 @@ TEST_CASE("a computed lifecycle figure below the direct one is remarked") {
   CHECK_FALSE(low("US-VA", ""));
   CHECK_FALSE(low("US", ""));
 }
+
+TEST_CASE("device hours without a count are of no known number of devices") {
+  const std::string a100 = R"("model":"NVIDIA A100-SXM4-80GB",)";
+  const Estimate hours = estimate_of(gpu(a100 + R"("device_hours":184320,"power_w":300)"));
+  CHECK_FALSE(hours.components.at(0).count.has_value());
+  CHECK(as_kilograms(*hours.with_host_co2e) == Approx(kg(hours) * 1.3));
+  const Estimate planned =
+      estimate_of(gpu(a100 + R"("flop":7.2e15,"achieved":"1 TFLOP/s","power_w":300)"));
+  CHECK_FALSE(planned.components.at(0).count.has_value());
+  CHECK(estimate_of(R"("duration_h":1,)" + gpu(R"("power_w":300)")).components.at(0).count == 1.0);
+  const Estimate one = estimate_of(gpu(a100 + R"("count":1,"device_hours":10,"power_w":300)"));
+  CHECK(one.components.at(0).count == 1.0);
+  CHECK(as_kilograms(*one.with_host_co2e) == Approx(kg(one) * 1.5));
+  // An ambiguous name, all of whose meanings stand in data centres.
+  const Estimate family = estimate_of(gpu(R"("model":"A100","device_hours":10,"power_w":100)"));
+  CHECK(as_kilograms(*family.with_host_co2e) == Approx(kg(family) * 1.3));
+  const Estimate unheard =
+      estimate_of(gpu(R"("model":"unheard of","device_hours":10,"power_w":100)"));
+  CHECK(as_kilograms(*unheard.with_host_co2e) == Approx(kg(unheard) * 1.3));
+  const Estimate desk =
+      estimate_of(gpu(R"("model":"NVIDIA GeForce RTX 3090","device_hours":10,"power_w":100)"));
+  CHECK(as_kilograms(*desk.with_host_co2e) == Approx(kg(desk) * 1.5));
+  CHECK_FALSE(
+      has_note(estimate_of(R"("duration_h":720,)" + gpu(R"("device_hours":184320,"power_w":300)")),
+               "device-hours-mismatch"));
+}
