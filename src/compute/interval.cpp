@@ -5,8 +5,15 @@
 
 namespace co2est {
 Deviation deviation_of(double total, double low, double high) {
+  // A log has no value at 0: what leaves less than this of a total counts as leaving it.
+  constexpr double kLeastMove = -1 + 1e-12;
   if (!(total > 0)) return {};
-  return {std::abs(std::log1p(low / total)), std::abs(std::log1p(high / total))};
+  return {std::abs(std::log1p(std::max(low / total, kLeastMove))),
+          std::abs(std::log1p(std::max(high / total, kLeastMove)))};
+}
+
+Range<double> Spread::around(double mid) const {
+  return {mid * std::exp(-std::sqrt(down_)), mid, mid * std::exp(std::sqrt(up_))};
 }
 
 void Pool::add(Move move) {

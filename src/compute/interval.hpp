@@ -18,6 +18,19 @@ struct Deviation {
 /// |ln((total + low) / total)| and |ln((total + high) / total)|, for moves of a positive total.
 Deviation deviation_of(double total, double low, double high);
 
+/// The bounds of a figure whose independent factors move it: squares of logs add up.
+class Spread {
+ public:
+  void add(Deviation move) {
+    down_ += move.down * move.down;
+    up_ += move.up * move.up;
+  }
+  [[nodiscard]] Range<double> around(double mid) const;
+
+ private:
+  double down_ = 0, up_ = 0;
+};
+
 /// Many independent groups that each belong to one document. The largest moves are kept as they
 /// are; of the rest power sums are kept, exact enough as each is a small part of the total.
 class Pool {

@@ -33,6 +33,12 @@ const Scale& scale_of(std::span<const Scale> scales, double value) {
   return scales.back();
 }
 
+Scale usd_scale(double usd) {
+  if (usd >= 999'500) return {"M", 1e6};
+  if (usd >= 9'995) return {"k", 1e3};
+  return {"", 1};
+}
+
 Shown scaled(std::span<const Scale> scales, const Range<double>& range) {
   const Scale& scale = scale_of(scales, range.mid == 0 ? range.high : range.mid);
   return show(
@@ -110,6 +116,11 @@ int place_of(const Range<double>& range) {
   return std::max(place, place_of(range.mid, kMostDigits));
 }
 
+int digits_of(const Range<double>& range) {
+  if (!range.has_band() || !(range.mid > 0)) return kPlainDigits;
+  return std::clamp(magnitude(range.mid) - place_of(range) + 1, 2, 4);
+}
+
 std::string significant_exactly(double value, int digits) {
   return to_place(value, place_of(value, digits));
 }
@@ -167,9 +178,19 @@ std::string show_share(double share) {
 }
 
 std::string show_usd(double usd) {
-  if (usd >= 999'500) return fmt::format("${}M", significant_exactly(usd / 1e6, 3));
-  if (usd >= 9'995) return fmt::format("${}k", significant_exactly(usd / 1e3, 3));
-  return fmt::format("${}", significant(usd));
+  const Scale scale = usd_scale(usd);
+  if (scale.size == 1) return fmt::format("${}", significant(usd));
+  return fmt::format("${}{}", significant_exactly(usd / scale.size, kPlainDigits), scale.unit);
+}
+
+Shown show_bill(const Range<double>& usd) {
+  if (!usd.has_band()) return {show_usd(usd.mid), {}, {}, {}};
+  const Scale scale = usd_scale(usd.mid);
+  const Shown plain = show({usd.low / scale.size, usd.mid / scale.size, usd.high / scale.size}, {});
+  const auto money = [&](const std::string& text) {
+    return fmt::format("${}{}", text, scale.unit);
+  };
+  return {money(plain.mid), money(plain.low), money(plain.high), {}};
 }
 
 std::string show_usd(const Range<double>& range) {

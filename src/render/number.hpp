@@ -26,19 +26,22 @@ std::string to_place(double value, int place);
 std::string to_place_plain(double value, int place);
 /// The place to which three figures are rounded: two digits of high - low, else three of mid.
 int place_of(const Range<double>& range);
+inline constexpr int kPlainDigits = 3;  // of a figure without an interval
+/// How many significant digits the middle of a range is printed with, within reason.
+int digits_of(const Range<double>& range);
 /// The place of the last of `digits` significant digits.
 int place_of(double value, int digits);
 
 /// `digits` significant digits, trailing zeros of a fraction dropped.
-std::string significant(double value, int digits = 3);
+std::string significant(double value, int digits = kPlainDigits);
 /// The same with the trailing zeros, which say how exact the figure is.
 std::string significant_exactly(double value, int digits);
 
 Shown show(const Range<double>& range, std::string_view unit);
 Shown show(const Range<Energy>& range);
 Shown show(const Range<Mass>& range);
-Shown show(Energy energy, int digits = 3);
-Shown show(Mass mass, int digits = 3);
+Shown show(Energy energy, int digits = kPlainDigits);
+Shown show(Mass mass, int digits = kPlainDigits);
 /// An intensity in g/kWh.
 Shown show(const Range<Intensity>& range);
 std::string show_hours(Duration duration);
@@ -46,6 +49,8 @@ std::string show_hours(Duration duration);
 std::string show_share(double share);
 /// US dollars: "$24.1", "$943k", "$3.20M".
 std::string show_usd(double usd);
+/// A figure with its interval: "$24.1", "$20.5 to $29.0".
+Shown show_bill(const Range<double>& usd);
 /// "$289 to $981".
 std::string show_usd(const Range<double>& range);
 /// "1 run", "7 runs".

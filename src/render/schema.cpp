@@ -83,17 +83,19 @@ constexpr auto kEstimateKeys = std::to_array<Key>({
     {"with_host_co2e_kg", "number?", "with a model of the rest of the server"},
     {"market_co2e_kg", "number?", "market-based, by contract"},
     {"embodied_co2e_kg", "number?", "share of making the hardware; not in co2e_kg"},
-    {"embodied_co2e_kg_low", "number?", "5th percentile"},
-    {"embodied_co2e_kg_high", "number?", "95th percentile"},
+    {"embodied_co2e_kg_low", "number?", "5th percentile; of a total: the sum of the runs'"},
+    {"embodied_co2e_kg_high", "number?", "95th percentile; of a total: the sum of the runs'"},
     {"water_l", "number?", "on site and at the power plants"},
-    {"water_l_low", "number?", "5th percentile"},
-    {"water_l_high", "number?", "95th percentile"},
+    {"water_l_low", "number?", "5th percentile; of a total: the sum of the runs'"},
+    {"water_l_high", "number?", "95th percentile; of a total: the sum of the runs'"},
 });
 
 constexpr auto kCostKeys = std::to_array<Key>({
     {"electricity_usd", "number?", "of the facility's energy"},
-    {"electricity_usd_low", "number?", "at the low price and energy"},
-    {"electricity_usd_high", "number?", "at the high price and energy"},
+    {"electricity_usd_low", "number?",
+     "5th percentile by price and energy; of a total: the sum of the runs'"},
+    {"electricity_usd_high", "number?",
+     "95th percentile by price and energy; of a total: the sum of the runs'"},
     {"compute_usd_low", "number?", "rent of the devices at the low price"},
     {"compute_usd_high", "number?", "rent of the devices at the high price"},
 });

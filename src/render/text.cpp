@@ -68,7 +68,7 @@ void write_equivalent(Page& page, const Estimate& e, const Catalogue& catalogue)
 void write_beside(Page& page, const Estimate& e) {
   if (e.market_co2e) {
     const std::string instrument = e.market ? e.market->instrument : std::string();
-    row(page, "Market", show(*e.market_co2e).value(),
+    row(page, "Market", mass_like(e, *e.market_co2e),
         fmt::format("by contract, not what the grid emitted{}{}", instrument.empty() ? "" : ": ",
                     instrument));
   }
@@ -85,11 +85,13 @@ void write_beside(Page& page, const Estimate& e) {
             "on site and at power plants");
   }
   if (e.cost.electricity_usd) {
-    std::string price;
+    const Shown bill = show_bill(*e.cost.electricity_usd);
+    std::string detail = bill.has_band() ? bill.interval() + ", " : std::string();
+    detail += "electricity";
     if (e.electricity_usd_per_kwh) {
-      price = fmt::format(" at ${}/kWh", significant(e.electricity_usd_per_kwh->mid));
+      detail += fmt::format(" at ${}/kWh", significant(e.electricity_usd_per_kwh->mid));
     }
-    row(page, "Power bill", show_usd(*e.cost.electricity_usd), "electricity" + price);
+    row(page, "Power bill", bill.value(), detail);
   }
   if (e.cost.compute_usd) {
     const Range<double>& rent = *e.cost.compute_usd;

@@ -37,15 +37,6 @@ struct Advice {
   std::string_view text;
 };
 
-constexpr int kPlainDigits = 3;
-
-/// As many as the middle of a range is printed with, within reason.
-int digits_of(const Range<double>& range) {
-  if (!range.has_band() || !(range.mid > 0)) return kPlainDigits;
-  const int first = static_cast<int>(std::floor(std::log10(range.mid)));
-  return std::clamp(first - place_of(range) + 1, 2, 4);
-}
-
 constexpr std::array<Advice, 7> kAdvice{{
     {"dram", "A counter of the memory's power would narrow it most."},
     {"power", "A counter or a meter would narrow it most."},

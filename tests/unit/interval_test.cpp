@@ -117,3 +117,18 @@ TEST_CASE("repeats and devices never narrow an interval") {
   };
   CHECK(width(R"("repeat":1000000,)") == Approx(width("")));
 }
+
+TEST_CASE("a factor that reaches 0 leaves a finite interval") {
+  ResolvedRun run = resolve(
+      parse_run(R"({"co2est":1,"duration_h":1,"devices":[{"kind":"node","power_w":1000}]})"),
+      catalogue());
+  Factors none;
+  none.add({{.cause = Cause::power}, 0.0, 2.0});
+  run.components.at(0).factors = none;
+  const Estimate result = estimate(run);
+  CHECK(std::isfinite(as_grams(result.co2e->low)));
+  double sum = 0;
+  for (const WidestFactor& factor : result.widest)
+    sum += factor.share;
+  CHECK(sum == Approx(1));
+}
