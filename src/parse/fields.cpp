@@ -109,12 +109,12 @@ constexpr auto kGridRows = std::to_array<FieldRow>({
 });
 
 constexpr auto kMarketRows = std::to_array<FieldRow>({
-    {.key = "intensity", .shape = Shape::quantity, .slot = 1, .store = [](T t, V v) { t.run->market->intensity = typed(v.number, g_per_kwh); }, .dimension = Dimension::intensity, .maximum = kMaxIntensity, .meaning = "Intensity that the instrument conveys"},
-    {.key = "intensity_g_per_kwh", .shape = Shape::suffixed, .slot = 1, .store = [](T t, V v) { t.run->market->intensity = typed(v.number, g_per_kwh); }, .dimension = Dimension::intensity, .maximum = kMaxIntensity, .meaning = "Intensity that the instrument conveys"},
+    {.key = "intensity", .shape = Shape::quantity, .slot = 1, .store = [](T t, V v) { t.run->market->intensity = typed(v.number, g_per_kwh); }, .dimension = Dimension::intensity, .maximum = kMaxIntensity, .single = true, .meaning = "Intensity that the instrument conveys"},
+    {.key = "intensity_g_per_kwh", .shape = Shape::suffixed, .slot = 1, .store = [](T t, V v) { t.run->market->intensity = typed(v.number, g_per_kwh); }, .dimension = Dimension::intensity, .maximum = kMaxIntensity, .single = true, .meaning = "Intensity that the instrument conveys"},
     {.key = "share", .shape = Shape::number, .slot = 2, .store = [](T t, V v) { t.run->market->share = v.number.mid; }, .maximum = 1, .meaning = "Share of the energy that it covers, 0 to 1 (default 1)"},
     {.key = "instrument", .shape = Shape::text, .slot = 3, .store = [](T t, V v) { t.run->market->instrument = v.text; }, .meaning = "Such as \"PPA, hourly matched\""},
-    {.key = "residual", .shape = Shape::quantity, .slot = 4, .store = [](T t, V v) { t.run->market->residual = typed(v.number, g_per_kwh); }, .dimension = Dimension::intensity, .maximum = kMaxIntensity, .meaning = "Residual mix for the rest"},
-    {.key = "residual_g_per_kwh", .shape = Shape::suffixed, .slot = 4, .store = [](T t, V v) { t.run->market->residual = typed(v.number, g_per_kwh); }, .dimension = Dimension::intensity, .maximum = kMaxIntensity, .meaning = "Residual mix for the rest"},
+    {.key = "residual", .shape = Shape::quantity, .slot = 4, .store = [](T t, V v) { t.run->market->residual = typed(v.number, g_per_kwh); }, .dimension = Dimension::intensity, .maximum = kMaxIntensity, .single = true, .meaning = "Residual mix for the rest"},
+    {.key = "residual_g_per_kwh", .shape = Shape::suffixed, .slot = 4, .store = [](T t, V v) { t.run->market->residual = typed(v.number, g_per_kwh); }, .dimension = Dimension::intensity, .maximum = kMaxIntensity, .single = true, .meaning = "Residual mix for the rest"},
 });
 
 constexpr auto kEmbodiedRows = std::to_array<FieldRow>({

@@ -72,6 +72,7 @@ struct FieldRow {
   double maximum = 0;
   bool above_minimum = false;  ///< the minimum itself is not allowed
   bool nullable = false;
+  bool single = false;  ///< one value, no [low, mid, high]
   std::span<const std::string_view> choices;
   ObjectType context = ObjectType::run;  ///< of the object or of the list's objects
   std::string_view meaning;              ///< one line for the schema

@@ -128,7 +128,7 @@ bool Handler::StartArray() {
   Frame& frame = top();
   const bool in_object = frame.kind == Kind::object;
   const Shape shape = in_object ? frame.field->shape : Shape::text;
-  if (in_object && takes_array(shape)) return open_array(*frame.field);
+  if (in_object && takes_array(shape) && !frame.field->single) return open_array(*frame.field);
   if (shape != Shape::kept && shape != Shape::ignored) wrong_type("an array");
   if (frame.kind == Kind::values) ++element_count_;
   if (!in_object) ++frame.index;
@@ -167,6 +167,10 @@ void Handler::end_values(const FieldRow& field) {
   if (wanted == 2) elements_[2] = elements_[1];
   if (!(elements_[0] <= elements_[1] && elements_[1] <= elements_[2])) {
     return problem("is not in order", wanted == 2 ? "write [low, high]" : "write [low, mid, high]");
+  }
+  if (elements_[0] == 0 && elements_[2] > 0) {
+    return problem("is a range from 0",
+                   "its band is log-normal and never reaches 0; write a small low");
   }
   field.store(target_, {.number = {elements_[0], elements_[1], elements_[2]}});
 }

@@ -46,9 +46,11 @@ Json value_schema(const FieldRow& field) {
     case Shape::number:
       return number_schema(field);
     case Shape::suffixed:
+      if (field.single) return number_schema(field);
       return {{"anyOf", {number_schema(field), with_triple(number_schema(field))}}};
     case Shape::quantity: {
       const Json text{{"type", "string"}, {"pattern", pattern_of(field.dimension)}};
+      if (field.single) return text;
       return {{"anyOf", {text, with_triple(text)}}};
     }
     case Shape::pair:

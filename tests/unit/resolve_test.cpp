@@ -261,3 +261,29 @@ TEST_CASE("device hours without a count are of no known number of devices") {
       has_note(estimate_of(R"("duration_h":720,)" + gpu(R"("device_hours":184320,"power_w":300)")),
                "device-hours-mismatch"));
 }
+
+TEST_CASE("a range from 0 has no log-normal band and is refused") {
+  CHECK_THAT(problem_of(R"("duration_h":1,)" + gpu(R"("power":["0 W","300 W","400 W"])")),
+             Catch::Contains("is a range from 0") && Catch::Contains("write a small low"));
+  CHECK_THAT(problem_of(R"("duration_h":1,)" + gpu(R"("power_w":[0,0,400])")),
+             Catch::Contains("is a range from 0"));
+  CHECK(problem_of(R"("duration_h":1,)" + gpu(R"("power_w":[0,0,0])")).empty());
+}
+
+TEST_CASE("a range of memory replaces the band, one of a contract is refused") {
+  const auto dram = [](const std::string& gb) {
+    return estimate_of(R"("duration_h":1,)" + kExact + R"("devices":[{"kind":"dram","memory_gb":)" +
+                       gb + "}]");
+  };
+  const Estimate stated = dram("[64,128,256]");
+  CHECK(kg(stated) == Approx(0.0384));
+  CHECK(stated.co2e->low / stated.co2e->mid == Approx(0.5));
+  CHECK(stated.co2e->high / stated.co2e->mid == Approx((38.4 + 12.8) / 38.4));
+  CHECK(dram("128").co2e->low / dram("128").co2e->mid == Approx(1.0 / 3));
+  for (const char* key : {"intensity_g_per_kwh", "residual_g_per_kwh"}) {
+    const std::string other = key[0] == 'i' ? "" : R"("intensity_g_per_kwh":0,)";
+    CHECK_FALSE(problem_of(R"("duration_h":1,"market":{)" + other + "\"" + key +
+                           R"(":[1,2,3]},"devices":[{"kind":"node","power_w":1}])")
+                    .empty());
+  }
+}
