@@ -75,6 +75,9 @@ struct Context {
   double accelerators = 0;
   double hosts = 1;
   double devices_per_host = 1;
+  bool hours_known = true;  ///< of every accelerator
+  /// The bands of the accelerators' hours, each weighted by its part in them.
+  std::vector<Factor> hours_factors{};
 
   void problem(const std::string& pointer, std::string what, std::string hint) const;
   void note(NoteCode code, std::string_view where, std::string_view subject = {}, double a = 0,

@@ -1,4 +1,5 @@
 // Knows how an entry of `devices` becomes a component: its model, its hours, its evidence.
+#include <algorithm>
 #include <cmath>
 
 #include "resolve/evidence.hpp"
@@ -18,6 +19,20 @@ double units_of(const Context& context, const DeviceSpec& said) {
   return is_per_host(said.kind) ? count * context.hosts : count;
 }
 
+/// Servers that work as long as the accelerators do err with them. The bands are kept as moves in
+/// hours until all accelerators are known; few enough for a component's factors, so that further
+/// groups join the last one, which never narrows an interval.
+void remember_hours_factor(Context& context, const Factor& factor, Duration spent) {
+  constexpr std::size_t kMost = 2;
+  std::vector<Factor>& all = context.hours_factors;
+  auto at = std::find_if(all.begin(), all.end(),
+                         [&](const Factor& known) { return known.group == factor.group; });
+  if (at == all.end() && all.size() == kMost) --at;
+  if (at == all.end()) at = all.insert(at, {factor.group, 0, 0});
+  at->low += as_hours(spent) * (factor.low - 1);
+  at->high += as_hours(spent) * (factor.high - 1);
+}
+
 /// Hours from a FLOP count that is still to be computed.
 std::optional<Duration> hours_of_flop(Context& context, const Entry& entry) {
   if (!entry.said.flop) return std::nullopt;
@@ -34,12 +49,14 @@ std::optional<Duration> hours_of_flop(Context& context, const Entry& entry) {
   const ModelRow& band = guessed ? context.model.flop_assumed : context.model.unlogged;
   if (!achieved.has_band()) context.use(band);
   const bool own = achieved.has_band();
+  const Duration spent = seconds(*entry.said.flop / achieved.mid);
   // Faster means fewer hours, so the bounds change places.
-  entry.component.factors.add(
-      {stated_group(context, Cause::throughput, PowerClass::none, entry.said.source),
-       own ? achieved.mid / achieved.high : band.low,
-       own ? achieved.mid / achieved.low : band.high});
-  return seconds(*entry.said.flop / achieved.mid);
+  const Factor factor{stated_group(context, Cause::throughput, PowerClass::none, entry.said.source),
+                      own ? achieved.mid / achieved.high : band.low,
+                      own ? achieved.mid / achieved.low : band.high};
+  entry.component.factors.add(factor);
+  if (is_accelerator(entry.said.kind)) remember_hours_factor(context, factor, spent);
+  return spent;
 }
 
 void check_hours(const Context& context, const Entry& entry, Duration stated, double count) {
@@ -80,6 +97,12 @@ std::optional<Duration> hours_of(Context& context, const Entry& entry) {
 /// Servers work while their accelerators do, where nothing else says how long.
 std::optional<Duration> hours_beside_accelerators(const Context& context, const Entry& entry) {
   if (!is_per_host(entry.said.kind) || !context.run.device_hours) return std::nullopt;
+  const double all = as_hours(*context.run.device_hours);
+  for (const Factor& moves : context.hours_factors) {
+    if (all > 0) {
+      entry.component.factors.add({moves.group, 1 + moves.low / all, 1 + moves.high / all});
+    }
+  }
   const double per_host = units_of(context, entry.said) / context.hosts;
   return *context.run.device_hours * (per_host / context.devices_per_host);
 }

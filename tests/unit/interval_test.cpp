@@ -118,6 +118,39 @@ TEST_CASE("repeats and devices never narrow an interval") {
   CHECK(width(R"("repeat":1000000,)") == Approx(width("")));
 }
 
+TEST_CASE("servers that work as long as accelerators do err in their hours with them") {
+  const std::string devices = R"("devices_per_host":8,"devices":[
+    {"kind":"gpu","count":8,"power_w":[99.9999,100,100.0001],"flop":2.88e18,
+     "achieved_flop_per_s":[8e13,1e14,1.25e14]},
+    {"kind":"cpu","power_w":[799.9999,800,800.0001]}])";
+  const Estimate result = estimate_of(kExact + devices);
+  // 8 device hours of 100 W and 1 host hour of 800 W, all in one group.
+  CHECK(kg(result) == Approx(1.6));
+  CHECK(result.co2e->high / result.co2e->mid == Approx(1.25).epsilon(1e-5));
+  CHECK(result.co2e->low / result.co2e->mid == Approx(0.8).epsilon(1e-5));
+}
+
+TEST_CASE("servers take from each accelerator its part of the hours' error") {
+  const auto gpu = [](const std::string& source) {
+    return R"({"kind":"gpu","power_w":0,"flop":3.6e17,"achieved_flop_per_s":[8e13,1e14,1.25e14],
+               "source":")" +
+           source + "\"}";
+  };
+  const std::string cpu = R"({"kind":"cpu","power_w":[999.9999,1000,1000.0001]})";
+  const auto low = [](const std::string& devices) {
+    const Estimate e =
+        estimate_of(R"("devices_per_host":1,)" + kExact + R"("devices":[)" + devices + "]");
+    return e.co2e->low / e.co2e->mid;
+  };
+  CHECK(low(gpu("a") + "," + gpu("a") + "," + cpu) == Approx(0.8).epsilon(1e-5));
+  // Independent halves: each takes 10 % off.
+  CHECK(low(gpu("a") + "," + gpu("b") + "," + cpu) ==
+        Approx(std::exp(-std::sqrt(2.0) * -std::log(0.9))).epsilon(1e-5));
+  // More sources than a component has room for: wider than independent, never narrower.
+  const std::string many = gpu("a") + "," + gpu("b") + "," + gpu("c") + "," + gpu("d");
+  CHECK(low(many + "," + cpu) <= std::exp(-std::sqrt(4.0) * -std::log(0.95)) + 1e-6);
+}
+
 TEST_CASE("a factor that reaches 0 leaves a finite interval") {
   ResolvedRun run = resolve(
       parse_run(R"({"co2est":1,"duration_h":1,"devices":[{"kind":"node","power_w":1000}]})"),
