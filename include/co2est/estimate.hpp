@@ -135,6 +135,12 @@ enum class EquivalentsShown : std::uint8_t { none, all };
 /// catalogue are.
 std::vector<std::string_view> source_ids_of(const Estimate& estimate, EquivalentsShown shown);
 
+/// A run of a total by its place, from 1, and its name, which may be empty.
+struct NumberedRun {
+  std::uint64_t number = 0;
+  std::string name;
+};
+
 /// The sum of estimates with the interval of the sum. Memory grows with the number of different
 /// sources, models and notes, not with the number of runs.
 class Total {
@@ -151,6 +157,9 @@ class Total {
   [[nodiscard]] std::uint64_t runs() const;
   /// True where runs count different things (direct and lifecycle).
   [[nodiscard]] bool mixed_accounting() const;
+  /// The first run of each accounting, where there is one.
+  [[nodiscard]] std::optional<NumberedRun> first_direct() const;
+  [[nodiscard]] std::optional<NumberedRun> first_lifecycle() const;
   /// The sum as an Estimate; `name` is the project's.
   [[nodiscard]] Estimate finish(const std::string& name);
 

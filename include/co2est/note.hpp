@@ -37,6 +37,8 @@ enum class NoteCode : std::uint8_t {
   factor_unverified,
   extrapolated,
   lifecycle_below_direct,
+  accounting_unknown,
+  embodied_unknown,
 };
 
 /// A remark with the numbers and the name that its text mentions; the text is made by `text_of`.
@@ -48,6 +50,7 @@ struct Note {
   double b = 0.0;
   double c = 0.0;
   std::uint64_t times = 1;  ///< in a total: how many runs raised it
+  bool merged = false;      ///< in a total: the numbers differ by run, the subject may be a list
 };
 
 std::string_view code_of(const Note& note);

@@ -65,12 +65,22 @@ Visit visit_for(const EstimateWords& words, const Catalogue& catalogue) {
   };
 }
 
+/// "run 3 (final)"
+std::string words_for(const std::optional<NumberedRun>& run) {
+  if (!run) return "no run";
+  return fmt::format("run {}{}", run->number, run->name.empty() ? "" : " (" + run->name + ")");
+}
+
 /// What a sum over different accountings means is up to the user, once he knows of it.
 void refuse_mixed(const EstimateWords& words, const Total& total) {
   if (words.allow_mixed || !total.mixed_accounting()) return;
-  throw Error(ErrorKind::input,
-              Problem{"", "the total would add direct to lifecycle intensities",
-                      "state one \"accounting\" for all runs, or --allow-mixed-accounting"});
+  throw Error(
+      ErrorKind::input,
+      Problem{"",
+              fmt::format("the total would add direct to lifecycle intensities: {} is "
+                          "direct, {} is lifecycle",
+                          words_for(total.first_direct()), words_for(total.first_lifecycle())),
+              "state one \"accounting\" for all runs, or --allow-mixed-accounting"});
 }
 
 std::string report_on(const EstimateWords& words, Results& results, const Catalogue& catalogue,

@@ -6,6 +6,7 @@
 
 #include "co2est/estimate.hpp"
 #include "compute/interval.hpp"
+#include "compute/note_counts.hpp"
 #include "compute/total_parts.hpp"
 #include "compute/widest.hpp"
 
@@ -38,6 +39,12 @@ std::uint64_t Total::runs() const {
 bool Total::mixed_accounting() const {
   return state_->accounting.mixed();
 }
+std::optional<NumberedRun> Total::first_direct() const {
+  return state_->accounting.first_direct();
+}
+std::optional<NumberedRun> Total::first_lifecycle() const {
+  return state_->accounting.first_lifecycle();
+}
 
 void Total::add(const Estimate& run, std::uint64_t document) {
   State& s = *state_;
@@ -48,7 +55,7 @@ void Total::add(const Estimate& run, std::uint64_t document) {
   } else {
     s.unknown = true;
   }
-  if (run.grid) s.accounting.add(run.grid->accounting);
+  if (run.grid) s.accounting.add(run.grid->accounting, s.sum.runs, run.name);
   s.common.add(run);
   s.groups.add(run.effects, document);
   s.notes.add(run.notes);
@@ -61,11 +68,11 @@ void Total::merge(Total&& later) {
   State& s = *state_;
   State& o = *later.state_;
   if (o.sum.runs == 0) return;
+  s.accounting.merge(o.accounting, s.sum.runs);
   add_figures(o.sum, s.sum);
   s.facility += o.facility;
   s.co2e += o.co2e;
   s.unknown = s.unknown || o.unknown;
-  s.accounting.merge(o.accounting);
   s.common.merge(std::move(o.common));
   s.groups.merge(o.groups);
   s.notes.merge(o.notes);
@@ -73,6 +80,17 @@ void Total::merge(Total&& later) {
   s.grid_sources.merge(o.grid_sources);
   s.pue_sources.merge(o.pue_sources);
 }
+
+namespace {
+
+/// The runs say together which parts of the project they are.
+void add_final_run_only(Estimate& total) {
+  constexpr unsigned kAll = kStageDevelopment | kStageFailed | kStageIdle;
+  if (total.stages == kAll) return;
+  total.notes.push_back({.code = NoteCode::final_run_only, .where = "/tags", .subject = {}});
+}
+
+}  // namespace
 
 Estimate Total::finish(const std::string& name) {
   State& s = *state_;
@@ -83,7 +101,9 @@ Estimate Total::finish(const std::string& name) {
   result.source_ids = s.grid_sources.cells();
   result.source_ids.insert(result.source_ids.end(), s.pue_sources.cells().begin(),
                            s.pue_sources.cells().end());
-  result.notes = s.notes.list(result.stages, s.accounting.mixed());
+  result.notes = s.notes.list();
+  add_final_run_only(result);
+  s.accounting.write(result.notes);
   if (s.unknown || result.runs == 0) {
     result.energy.reset();
     result.facility_energy.reset();

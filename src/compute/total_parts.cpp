@@ -84,14 +84,29 @@ void add_figures(const Estimate& run, Estimate& sum) {
   if (sum.keeps_catalogue == nullptr) sum.keeps_catalogue = run.keeps_catalogue;
 }
 
-void AccountingSeen::add(Accounting accounting) {
-  direct_ = direct_ || accounting == Accounting::direct;
-  lifecycle_ = lifecycle_ || accounting == Accounting::lifecycle;
+void AccountingSeen::add(Accounting accounting, std::uint64_t number, const std::string& name) {
+  std::optional<NumberedRun>& first = first_[static_cast<std::size_t>(accounting)];
+  if (!first) first = NumberedRun{number, name};
 }
 
-void AccountingSeen::merge(const AccountingSeen& other) {
-  direct_ = direct_ || other.direct_;
-  lifecycle_ = lifecycle_ || other.lifecycle_;
+void AccountingSeen::merge(const AccountingSeen& later, std::uint64_t before) {
+  for (std::size_t i = 0; i < first_.size(); ++i) {
+    const std::optional<NumberedRun>& other = later.first_[i];
+    if (!first_[i] && other) first_[i] = NumberedRun{before + other->number, other->name};
+  }
+}
+
+void AccountingSeen::write(std::vector<Note>& notes) const {
+  if (mixed()) {
+    notes.push_back({.code = NoteCode::mixed_accounting, .where = "/grid", .subject = {}});
+  }
+  if (!first_[static_cast<std::size_t>(Accounting::unknown)]) return;
+  if (!first_direct() && !first_lifecycle()) return;
+  notes.push_back({.code = NoteCode::accounting_unknown,
+                   .where = "/grid",
+                   .subject = mixed()          ? "direct and lifecycle"
+                              : first_direct() ? "direct"
+                                               : "lifecycle"});
 }
 
 void CommonFactors::add(const Estimate& run) {
@@ -200,42 +215,6 @@ void SharedGroups::write(Energy facility, Mass co2e, Estimate& result) {
     }
   }
   set_intervals(facility, co2e, {energy.down, energy.up}, {mass.down, mass.up}, pooled, result);
-}
-
-void NoteCounts::add_one(const Note& note) {
-  const auto code = static_cast<std::size_t>(note.code);
-  if (code >= notes_.size()) notes_.resize(code + 1);
-  if (notes_[code]) {
-    notes_[code]->times += note.times;
-  } else {
-    notes_[code] = note;
-  }
-}
-
-void NoteCounts::add(const std::vector<Note>& notes) {
-  for (const Note& note : notes) {
-    if (note.code != NoteCode::final_run_only) add_one(note);
-  }
-}
-
-void NoteCounts::merge(const NoteCounts& later) {
-  for (const std::optional<Note>& note : later.notes_) {
-    if (note) add_one(*note);
-  }
-}
-
-std::vector<Note> NoteCounts::list(unsigned stages, bool mixed_accounting) const {
-  std::vector<Note> notes;
-  for (const std::optional<Note>& note : notes_) {
-    if (note) notes.push_back(*note);
-  }
-  constexpr unsigned kAll = kStageDevelopment | kStageFailed | kStageIdle;
-  if (stages != kAll)
-    notes.push_back({.code = NoteCode::final_run_only, .where = "/tags", .subject = {}});
-  if (mixed_accounting) {
-    notes.push_back({.code = NoteCode::mixed_accounting, .where = "/grid", .subject = {}});
-  }
-  return notes;
 }
 
 /// Different components may have one key.

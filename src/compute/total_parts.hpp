@@ -1,6 +1,7 @@
 // Knows the parts of a total that are not plain sums.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,16 +28,26 @@ class SourceCells {
   std::size_t last_ = 0;  ///< the one that was added last: runs of one file often share it
 };
 
-/// Which accountings a total adds up; unknown ones mix with anything.
+/// Which accountings a total adds up, and the first run of each.
 class AccountingSeen {
  public:
-  void add(Accounting accounting);
-  void merge(const AccountingSeen& other);
-  [[nodiscard]] bool mixed() const { return direct_ && lifecycle_; }
+  /// `number` of the run in the total, from 1.
+  void add(Accounting accounting, std::uint64_t number, const std::string& name);
+  /// `before` is the number of runs that stand before the others'.
+  void merge(const AccountingSeen& later, std::uint64_t before);
+  /// Direct and lifecycle; unknown ones are no proof of a mixture.
+  [[nodiscard]] bool mixed() const { return first_direct() && first_lifecycle(); }
+  [[nodiscard]] const std::optional<NumberedRun>& first_direct() const {
+    return first_[static_cast<std::size_t>(Accounting::direct)];
+  }
+  [[nodiscard]] const std::optional<NumberedRun>& first_lifecycle() const {
+    return first_[static_cast<std::size_t>(Accounting::lifecycle)];
+  }
+  /// Remarks on what is added up.
+  void write(std::vector<Note>& notes) const;
 
  private:
-  bool direct_ = false;
-  bool lifecycle_ = false;
+  std::array<std::optional<NumberedRun>, 3> first_;  ///< by Accounting
 };
 
 /// What is the same in all runs: PUE, grid, scope, method.
@@ -74,18 +85,6 @@ class SharedGroups {
   std::vector<GroupEffect> open_;  ///< groups of the document that is being read
   std::uint64_t document_ = 0;
   std::map<std::pair<Cause, unsigned>, Pools> pools_;
-};
-
-/// Notes by code, with how many runs raised each.
-class NoteCounts {
- public:
-  void add(const std::vector<Note>& notes);
-  void merge(const NoteCounts& later);
-  [[nodiscard]] std::vector<Note> list(unsigned stages, bool mixed_accounting) const;
-
- private:
-  void add_one(const Note& note);
-  std::vector<std::optional<Note>> notes_;  ///< by code
 };
 
 /// Components by kind, model and basis.

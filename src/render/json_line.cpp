@@ -54,7 +54,7 @@ bool same(const GridFactor& a, const GridFactor& b) {
 
 bool same(const Note& a, const Note& b) {
   return a.code == b.code && a.a == b.a && a.b == b.b && a.c == b.c && a.times == b.times &&
-         a.where == b.where && a.subject == b.subject;
+         a.merged == b.merged && a.where == b.where && a.subject == b.subject;
 }
 
 void LineSink::escaped(std::string_view text) {

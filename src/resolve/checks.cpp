@@ -91,7 +91,7 @@ void resolve_checks(Context& context) {
   constexpr double kLowestPue = 1.02, kHighestPue = 2.5;
   const double pue = context.run.pue.value.mid;
   const bool said = context.said.pue && context.said.pue->value;
-  if (said && (pue < kLowestPue || pue > kHighestPue)) {
+  if (said && !is_facility(context.run) && (pue < kLowestPue || pue > kHighestPue)) {
     context.note(NoteCode::pue_implausible, "/pue", {}, pue);
   }
   if (says_extrapolated(context.said.record)) context.note(NoteCode::extrapolated, "/record");

@@ -100,9 +100,12 @@ void Context::problem(const std::string& pointer, std::string what, std::string 
 
 void Context::note(NoteCode code, std::string_view where, std::string_view subject, double a,
                    double b, double c) const {
+  // In a project the place continues the run's own, as it does for problems.
+  const std::size_t at = said.where.rfind(": /");
   Note& note = run.notes.emplace_back();
   note.code = code;
-  note.where = where;
+  if (at != std::string::npos) note.where.assign(said.where, at + 2);
+  note.where += where;
   note.subject = subject;
   note.a = a;
   note.b = b;

@@ -144,8 +144,9 @@ void resolve_device(Context& context, const Entry& entry) {
                     "add \"duration\" to the run, or \"device_hours\" to the entry");
   }
   entry.component.inputs.device_hours = spent.value_or(Duration{});
-  if (is_accelerator(entry.component.kind) && spent) {
-    context.run.device_hours = context.run.device_hours.value_or(Duration{}) + *spent;
+  if (is_accelerator(entry.component.kind)) {
+    context.hours_known = context.hours_known && spent.has_value();
+    if (spent) context.run.device_hours = context.run.device_hours.value_or(Duration{}) + *spent;
   }
   resolve_evidence(context, entry);
 }
@@ -177,6 +178,7 @@ void resolve_devices(Context& context) {
       resolve_device(context, entry);
     }
   }
+  if (!context.hours_known) context.run.device_hours.reset();
 }
 
 }  // namespace co2est

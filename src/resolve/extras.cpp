@@ -25,6 +25,7 @@ void resolve_embodied(Context& context) {
     return Range<decltype(maker(factor))>{maker(range.low * factor), maker(range.mid * factor),
                                           maker(range.high * factor)};
   };
+  if (!context.run.device_hours) context.note(NoteCode::embodied_unknown, "/embodied");
   EmbodiedFactor& embodied = context.run.embodied.emplace();
   embodied.per_device = said.per_device;
   embodied.default_low = model.embodied_device_kg.low / model.embodied_device_kg.mid;

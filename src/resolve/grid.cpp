@@ -44,7 +44,8 @@ void check_computed(const Context& context, const GridPlace& place, const GridIn
                             other.gases == row.gases;
     if (comparable && other.intensity.mid > row.intensity.mid) {
       context.note(NoteCode::lifecycle_below_direct, "/grid", place.id,
-                   as_g_per_kwh(row.intensity.mid), as_g_per_kwh(other.intensity.mid));
+                   std::round(as_g_per_kwh(row.intensity.mid)),
+                   std::round(as_g_per_kwh(other.intensity.mid)));
     }
   }
 }

@@ -48,10 +48,6 @@ void assume(Context& context) {
   context.note(NoteCode::pue_assumed, "/pue", context.run.pue.origin.detail, found.row->pue.mid);
 }
 
-bool is_facility(const ResolvedRun& run) {
-  return !run.components.empty() && run.components.front().kind == DeviceKind::facility;
-}
-
 void leave_facility_alone(Context& context) {
   context.run.pue.basis = Basis::reported;
   context.run.pue.origin = {OriginKind::assumption, "the facility's energy includes it", {}};
@@ -62,6 +58,10 @@ void leave_facility_alone(Context& context) {
 }
 
 }  // namespace
+
+bool is_facility(const ResolvedRun& run) {
+  return !run.components.empty() && run.components.front().kind == DeviceKind::facility;
+}
 
 void resolve_pue(Context& context) {
   PueFactor& pue = context.run.pue;

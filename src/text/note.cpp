@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace co2est {
 namespace {
@@ -12,14 +14,16 @@ struct NoteRow {
   NoteCode code;
   std::string_view name;
   Severity severity;
-  std::string_view text;  ///< {s} the subject, {a} {b} {c} the numbers
+  std::string_view text;    ///< {s} the subject, {a} {b} {c} the numbers
+  std::string_view merged;  ///< of many runs: without the numbers; as `text` where that has none
 };
 
 constexpr auto kRows = std::to_array<NoteRow>({
     {NoteCode::accounting_substituted, "accounting-substituted", Severity::warning,
      "no {s} figure of this grid is held; the figure counts something else"},
     {NoteCode::device_hours_mismatch, "device-hours-mismatch", Severity::warning,
-     "device_hours {a:g} is not count x duration = {b:g}; device_hours counts"},
+     "device_hours {a} is not count x duration = {b}; device_hours counts",
+     "device_hours is not count x duration; device_hours counts"},
     {NoteCode::facility_complete, "facility-complete", Severity::info,
      "a facility's energy includes host and PUE; none is added"},
     {NoteCode::final_run_only, "final-run-only", Severity::info,
@@ -29,18 +33,22 @@ constexpr auto kRows = std::to_array<NoteRow>({
      "accelerator boards only: CPU, memory, fans and network of the server are left out"},
     {NoteCode::grid_assumed, "grid-assumed", Severity::warning,
      "no grid is named: the world mean is assumed; --grid narrows it"},
-    {NoteCode::grid_year, "grid-year", Severity::info,
-     "the grid figure is of {a:.0f}, the run of {b:.0f}"},
+    {NoteCode::grid_year, "grid-year", Severity::info, "the grid figure is of {a}, the run of {b}",
+     "the grid figure is of another year"},
     {NoteCode::host_counted_once, "host-counted-once", Severity::warning,
-     "host power stands for {b:g} server(s), but {a:g} accelerators need {c:g}; set \"hosts\""},
+     "host power stands for {b} server(s), but {a} accelerators need {c}; set \"hosts\"",
+     "host power stands for fewer servers than the accelerators need; set \"hosts\""},
     {NoteCode::host_modelled, "host-modelled", Severity::info,
-     "the rest of the server is modelled as {a:g} x the accelerators' energy"},
+     "the rest of the server is modelled as {a} x the accelerators' energy",
+     "the rest of the server is modelled from the accelerators' energy"},
     {NoteCode::host_partial, "host-partial", Severity::info,
      "what of the server is neither accelerator nor named here is not included"},
     {NoteCode::hours_multiplied, "hours-multiplied", Severity::warning,
-     "the hours look multiplied by the number of devices twice ({a:g} h for {b:g} devices)"},
+     "the hours look multiplied by the number of devices twice ({a} h for {b} devices)",
+     "the hours look multiplied by the number of devices twice"},
     {NoteCode::intensity_implausible, "intensity-implausible", Severity::warning,
-     "an intensity of {a:g} g/kWh is outside 5 to 1500 g/kWh; check the unit and what it counts"},
+     "an intensity of {a} g/kWh is outside 5 to 1500 g/kWh; check the unit and what it counts",
+     "the intensity is outside 5 to 1500 g/kWh; check the unit and what it counts"},
     {NoteCode::market_residual, "market-residual", Severity::warning,
      "no residual mix is given: the unmatched share takes the location-based figure"},
     {NoteCode::market_zero, "market-zero", Severity::warning,
@@ -50,27 +58,47 @@ constexpr auto kRows = std::to_array<NoteRow>({
     {NoteCode::model_unknown, "model-unknown", Severity::info,
      "\"{s}\" is not one model of the catalogue; its power is not checked against a TDP"},
     {NoteCode::power_above_tdp, "power-above-tdp", Severity::warning,
-     "mean power {a:g} W is above the TDP of {b:g} W ({s})"},
+     "mean power {a} W is above the TDP of {b} W ({s})", "mean power is above the TDP ({s})"},
     {NoteCode::power_at_tdp, "power-at-tdp", Severity::warning,
-     "power {a:g} W equals the TDP ({s}): a ceiling, taken as assumed"},
+     "power {a} W equals the TDP ({s}): a ceiling, taken as assumed",
+     "the power equals the TDP ({s}): a ceiling, taken as assumed"},
     {NoteCode::power_unknown, "power-unknown", Severity::warning,
      "the power of {s} is unknown, so energy and CO2e are unknown"},
     {NoteCode::pue_assumed, "pue-assumed", Severity::warning,
-     "no PUE is named: {a:g} is assumed ({s})"},
+     "no PUE is named: {a} is assumed ({s})", "no PUE is named: one is assumed ({s})"},
     {NoteCode::pue_implausible, "pue-implausible", Severity::warning,
-     "a PUE of {a:g} is outside 1.02 to 2.5"},
+     "a PUE of {a} is outside 1.02 to 2.5", "the PUE is outside 1.02 to 2.5"},
     {NoteCode::pue_in_energy, "pue-in-energy", Severity::warning,
-     "the energy seems to include the PUE of {a:g} already"},
-    {NoteCode::pue_year, "pue-year", Severity::info, "the PUE is of {a:.0f}, the run of {b:.0f}"},
+     "the energy seems to include the PUE of {a} already",
+     "the energy seems to include the PUE already"},
+    {NoteCode::pue_year, "pue-year", Severity::info, "the PUE is of {a}, the run of {b}",
+     "the PUE is of another year"},
     {NoteCode::factor_unverified, "factor-unverified", Severity::info,
      "the catalogue marks the TDP of {s} as unverified"},
     {NoteCode::extrapolated, "extrapolated", Severity::info,
      "extrapolated from a measured slice, not measured whole"},
     {NoteCode::lifecycle_below_direct, "lifecycle-below-direct", Severity::warning,
-     "the lifecycle figure of {s}, {a:.0f} g/kWh computed from its mix, is too low: its stacks "
-     "alone "
-     "emit {b:.0f}; an \"accounting\" of \"direct\" takes those"},
+     "the lifecycle figure of {s}, {a} g/kWh computed from its mix, is too low: its stacks alone "
+     "emit {b}; an \"accounting\" of \"direct\" takes those",
+     "the lifecycle figure of {s}, computed from its mix, is too low: its stacks alone emit more; "
+     "an \"accounting\" of \"direct\" takes those"},
+    {NoteCode::accounting_unknown, "accounting-unknown", Severity::warning,
+     "the total adds {s} figures to ones that do not say what they count; state \"accounting\""},
+    {NoteCode::embodied_unknown, "embodied-unknown", Severity::warning,
+     "embodied emissions are asked for, but not all accelerators' hours are known; give "
+     "\"device_hours\" or \"duration\""},
 });
+
+/// Six significant digits and every digit of an integer; never an exponent.
+std::string plain(double value) {
+  constexpr int kDigits = 6, kMostDecimals = 15;
+  const int before = value == 0 ? 1 : static_cast<int>(std::floor(std::log10(std::abs(value)))) + 1;
+  std::string text = fmt::format("{:.{}f}", value, std::clamp(kDigits - before, 0, kMostDecimals));
+  if (text.find('.') == std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
 
 const NoteRow& row_of(const Note& note) {
   return kRows.at(static_cast<std::size_t>(note.code));
@@ -94,8 +122,10 @@ Severity severity_of(const Note& note) {
 }
 
 std::string text_of(const Note& note) {
-  return fmt::format(fmt::runtime(row_of(note).text), fmt::arg("s", note.subject),
-                     fmt::arg("a", note.a), fmt::arg("b", note.b), fmt::arg("c", note.c));
+  const NoteRow& row = row_of(note);
+  const std::string_view text = note.merged && !row.merged.empty() ? row.merged : row.text;
+  return fmt::format(fmt::runtime(text), fmt::arg("s", note.subject), fmt::arg("a", plain(note.a)),
+                     fmt::arg("b", plain(note.b)), fmt::arg("c", plain(note.c)));
 }
 
 }  // namespace co2est
