@@ -18,7 +18,7 @@ set(LAYERS
   "meter:     text csv"
   "logs:      text csv"
   "resolve:   text csv"
-  "compute:   "
+  "compute:   text"
   "render:    text csv"
   "cli:       *"
   "main.cpp:  cli error"

@@ -18,6 +18,14 @@ enum class Accounting : std::uint8_t { lifecycle, direct, unknown };
 
 enum class DeviceKind : std::uint8_t { gpu, tpu, cpu, dram, host, node, facility, idle, other };
 
+constexpr bool is_accelerator(DeviceKind kind) {
+  return kind == DeviceKind::gpu || kind == DeviceKind::tpu;
+}
+/// cpu, dram and host entries stand once in every server.
+constexpr bool is_per_host(DeviceKind kind) {
+  return kind == DeviceKind::cpu || kind == DeviceKind::dram || kind == DeviceKind::host;
+}
+
 /// Which kind of evidence gave a component its energy, best first.
 enum class Evidence : std::uint8_t {
   energy,

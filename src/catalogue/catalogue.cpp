@@ -5,7 +5,7 @@
 #include "catalogue/lookup.hpp"
 #include "catalogue/state.hpp"
 #include "co2est/error.hpp"
-#include "text/suggest.hpp"
+#include "text/vendor.hpp"
 
 namespace co2est {
 
@@ -78,12 +78,11 @@ Found<GridPlace> Catalogue::find_grid(std::string_view name) const {
   for (const GridPlace& row : rows) {
     if (row.id == name) return {&row, {}, {}};
   }
-  const std::string wanted = fold_name(name);
-  Matches<GridPlace> codes(wanted);
+  Matches<GridPlace> codes(name);
   for (const GridPlace& row : rows)
     codes.offer(row, {row.id, row.iso2, row.iso3});
   if (codes.any()) return codes.found();
-  Matches<GridPlace> names(wanted);
+  Matches<GridPlace> names(name);
   for (const GridPlace& row : rows) {
     names.offer(row, {row.name});
     names.offer_list(row, row.aliases);
@@ -92,9 +91,9 @@ Found<GridPlace> Catalogue::find_grid(std::string_view name) const {
 }
 
 Found<CloudRegion> Catalogue::find_cloud_region(std::string_view name) const {
-  const std::string wanted = fold_name(name);
-  const std::string provider = wanted.substr(0, wanted.find('/'));
-  Matches<CloudRegion> matches(wanted);
+  const std::string folded = fold_name(name);
+  const std::string_view provider = std::string_view(folded).substr(0, folded.find('/'));
+  Matches<CloudRegion> matches(name);
   for (const CloudRegion& row : cloud_regions()) {
     if (row.provider == provider) matches.offer(row, {row.id});
   }
@@ -102,7 +101,7 @@ Found<CloudRegion> Catalogue::find_cloud_region(std::string_view name) const {
 }
 
 Found<Accelerator> Catalogue::find_accelerator(std::string_view name) const {
-  Matches<Accelerator> matches(without_vendor(fold_name(name)), &without_vendor);
+  Matches<Accelerator> matches(name, &fold_device);
   for (const Accelerator& row : accelerators()) {
     matches.offer(row, {row.id, row.name});
     matches.offer_list(row, row.aliases);
@@ -111,7 +110,7 @@ Found<Accelerator> Catalogue::find_accelerator(std::string_view name) const {
 }
 
 Found<PueRow> Catalogue::find_pue(std::string_view name) const {
-  Matches<PueRow> matches(fold_name(name));
+  Matches<PueRow> matches(name);
   for (const PueRow& row : pues()) {
     matches.offer(row, {row.id, row.name});
     matches.offer_list(row, row.aliases);

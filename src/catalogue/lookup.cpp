@@ -1,5 +1,7 @@
 #include "catalogue/lookup.hpp"
 
+#include <algorithm>
+
 namespace co2est {
 namespace {
 

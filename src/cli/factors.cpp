@@ -14,6 +14,7 @@
 #include "cli/output.hpp"
 #include "cli/rows.hpp"
 #include "co2est/error.hpp"
+#include "text/list.hpp"
 #include "text/suggest.hpp"
 
 namespace co2est::cli {
@@ -107,11 +108,8 @@ std::string citations(const Catalogue& catalogue, const std::vector<TableRows>& 
     const std::size_t column = table.column("source_id");
     if (column == table.columns.size()) continue;
     for (const auto& row : table.rows) {
-      for (std::string_view cell = row[column]; !cell.empty();) {
-        const std::size_t end = std::min(cell.find(';'), cell.size());
-        ids.insert(cell.substr(0, end));
-        cell.remove_prefix(std::min(end + 1, cell.size()));
-      }
+      for_each_item(
+          row[column], [&](std::string_view id) { ids.insert(id); }, kBetweenSources);
     }
   }
   std::string text;

@@ -82,15 +82,11 @@ Json grid_of(const std::string& word) {
   return stated ? Json{{"intensity", word}} : Json{{"id", word}};
 }
 
-bool is_accelerator(const DeviceSpec& device) {
-  return device.kind == DeviceKind::gpu || device.kind == DeviceKind::tpu;
-}
-
 /// The only entry of `run` that `wanted` picks; nullptr where there is none.
-DeviceSpec* only_entry(RunSpec& run, bool (*wanted)(const DeviceSpec&), std::string_view options) {
+DeviceSpec* only_entry(RunSpec& run, bool (*wanted)(DeviceKind), std::string_view options) {
   DeviceSpec* found = nullptr;
   for (DeviceSpec& device : run.devices) {
-    if (!wanted(device)) continue;
+    if (!wanted(device.kind)) continue;
     if (found != nullptr) {
       throw Error(
           ErrorKind::input,
@@ -235,7 +231,7 @@ void Overrides::patch_devices(RunSpec& run) const {
   }
   if (!said_.memory) return;
   DeviceSpec* entry = only_entry(
-      run, [](const DeviceSpec& device) { return device.kind == DeviceKind::dram; }, "--memory");
+      run, [](DeviceKind kind) { return kind == DeviceKind::dram; }, "--memory");
   if (entry != nullptr) {
     *entry = memory_;
   } else {

@@ -12,12 +12,6 @@
 namespace co2est::cli {
 namespace {
 
-bool is_accelerator(DeviceKind kind) {
-  return kind == DeviceKind::gpu || kind == DeviceKind::tpu;
-}
-bool is_per_host(DeviceKind kind) {
-  return kind == DeviceKind::cpu || kind == DeviceKind::dram || kind == DeviceKind::host;
-}
 bool has_figure(const DeviceSpec& device) {
   return device.energy || !device.intervals.empty() || device.power;
 }

@@ -2,18 +2,17 @@
 #include <algorithm>
 
 #include "co2est/estimate.hpp"
+#include "text/list.hpp"
 
 namespace co2est {
 namespace {
 
-/// A cell may cite several sources, separated by ';' or '+'.
+/// A cell may cite several sources.
 void add_cell(std::vector<std::string_view>& ids, std::string_view cell) {
-  while (!cell.empty()) {
-    const std::size_t end = std::min(cell.find_first_of(";+"), cell.size());
-    const std::string_view id = cell.substr(0, end);
-    if (!id.empty() && std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
-    cell.remove_prefix(std::min(end + 1, cell.size()));
-  }
+  const auto add = [&](std::string_view id) {
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+  };
+  for_each_item(cell, add, kBetweenSources);
 }
 
 }  // namespace

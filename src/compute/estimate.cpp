@@ -16,10 +16,6 @@ constexpr unsigned bit(DeviceKind kind) {
   return 1U << static_cast<unsigned>(kind);
 }
 
-bool is_accelerator(DeviceKind kind) {
-  return kind == DeviceKind::gpu || kind == DeviceKind::tpu;
-}
-
 /// The intensity that a component's energy meets, weighted by when it was used.
 Range<Intensity> intensity_of(const ResolvedRun& run, const ResolvedComponent& component) {
   if (component.time_share.empty()) return run.timeline.front().intensity;

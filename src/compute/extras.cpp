@@ -5,10 +5,6 @@
 namespace co2est {
 namespace {
 
-bool is_accelerator(DeviceKind kind) {
-  return kind == DeviceKind::gpu || kind == DeviceKind::tpu;
-}
-
 /// How far one factor of a product moves it.
 template <typename T>
 Deviation deviation_of_factor(const Range<T>& factor) {

@@ -1,8 +1,6 @@
 // Knows the derivation of an estimate: each formula with its numbers, units and origins.
 #include <fmt/format.h>
 
-#include <array>
-
 #include "render/explain_device.hpp"
 #include "render/layout.hpp"
 #include "render/number.hpp"
@@ -49,18 +47,6 @@ void explain_co2e(Page& page, const Estimate& e, const Catalogue& catalogue) {
                            origin.source_id.empty() ? "" : "; " + to_text(origin)));
   }
   page.blank();
-}
-
-std::string cause_words(const GroupEffect& effect) {
-  constexpr std::array<std::string_view, 6> kCauses{
-      "power", "throughput", "extrapolation", "model of the host", "grid", "PUE"};
-  constexpr std::array<std::string_view, 12> kClasses{
-      "",           "meter",       "counter",      "sampled", "RAPL",     "stated value",
-      "at the TDP", "utilization", "share of TDP", "load",    "W per GB", "logged range"};
-  std::string text(kCauses.at(static_cast<std::size_t>(effect.key.cause)));
-  const std::string_view by = kClasses.at(static_cast<std::size_t>(effect.key.power_class));
-  if (effect.key.cause == Cause::power && !by.empty()) text += fmt::format(" ({})", by);
-  return text;
 }
 
 void explain_interval(Page& page, const Estimate& e) {

@@ -9,6 +9,7 @@
 #include "render/formats.hpp"
 #include "render/number.hpp"
 #include "render/words.hpp"
+#include "text/vendor.hpp"
 
 namespace co2est::rendering {
 namespace {
@@ -116,7 +117,7 @@ struct ComponentCells {
 std::string short_device_of(const ComponentFigure& c) {
   const std::string device = device_of(c);
   const std::string_view kind = to_text(c.kind);
-  if (!c.model.empty() || !device.ends_with(kind)) return without_vendor(device);
+  if (!c.model.empty() || !device.ends_with(kind)) return without_vendors(device);
   return device.substr(0, device.size() - std::min(device.size(), kind.size() + 1));
 }
 
@@ -148,7 +149,7 @@ std::size_t widest_of(const std::vector<ComponentCells>& rows, std::string Compo
 
 void write_title(Page& page, const Estimate& e, bool many) {
   const std::string_view dot = page.style().utf8 ? " · " : " - ";
-  std::string facts = many ? counted(e.runs, "run", "runs") : without_vendor(hardware_of(e));
+  std::string facts = many ? counted(e.runs, "run", "runs") : without_vendors(hardware_of(e));
   if (e.duration) facts.append(facts.empty() ? "" : dot).append(show_hours(*e.duration));
   if (!many && e.repeat != 1)
     facts.append(" in ").append(significant(e.repeat, 6)).append(" repeats");

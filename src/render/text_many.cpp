@@ -7,6 +7,7 @@
 #include "render/number.hpp"
 #include "render/text.hpp"
 #include "render/words.hpp"
+#include "text/vendor.hpp"
 
 namespace co2est::rendering {
 namespace {
@@ -63,7 +64,7 @@ Cells cells_of(const Estimate& e, std::string_view name, const TextStyle& style)
   if (e.cost.compute_usd) cells[kRent] = show_usd(*e.cost.compute_usd);
   if (e.duration) cells[kHours] = show_hours(*e.duration);
   cells[kGrid] = printable(grid_of(e), style);
-  cells[kHardware] = printable(without_vendor(hardware_of(e)), style);
+  cells[kHardware] = printable(without_vendors(hardware_of(e)), style);
   return cells;
 }
 

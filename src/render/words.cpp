@@ -8,12 +8,11 @@
 #include <cctype>
 #include <cmath>
 
+#include "text/enum_names.hpp"
+#include "text/list.hpp"
+
 namespace co2est::rendering {
 namespace {
-
-bool accelerates(const ComponentFigure& c) {
-  return c.kind == DeviceKind::gpu || c.kind == DeviceKind::tpu;
-}
 
 std::string upper(std::string_view text) {
   std::string result(text);
@@ -31,6 +30,39 @@ void join(const ComponentFigure& more, ComponentFigure& sum) {
     sum.count.reset();
   }
 }
+constexpr auto kEvidenceWords = names_of<Evidence>({
+    {Evidence::energy, "energy"},
+    {Evidence::intervals, "energy by time"},
+    {Evidence::power, "mean power"},
+    {Evidence::utilization, "utilization x TDP"},
+    {Evidence::model, "share of TDP"},
+    {Evidence::memory, "W per GB"},
+    {Evidence::host_model, "host"},
+    {Evidence::none, ""},
+});
+
+constexpr auto kCauseWords = names_of<Cause>({
+    {Cause::power, "power"},
+    {Cause::throughput, "throughput"},
+    {Cause::extrapolation, "extrapolation"},
+    {Cause::host, "model of the host"},
+    {Cause::grid, "grid"},
+    {Cause::pue, "PUE"},
+});
+constexpr auto kClassWords = names_of<PowerClass>({
+    {PowerClass::none, ""},
+    {PowerClass::meter, "meter"},
+    {PowerClass::counter, "counter"},
+    {PowerClass::sampled, "sampled"},
+    {PowerClass::rapl, "RAPL"},
+    {PowerClass::stated, "stated value"},
+    {PowerClass::at_tdp, "at the TDP"},
+    {PowerClass::utilization, "utilization"},
+    {PowerClass::tdp, "share of TDP"},
+    {PowerClass::load, "load"},
+    {PowerClass::dram, "W per GB"},
+    {PowerClass::logged_range, "logged range"},
+});
 
 struct Advice {
   std::string_view part;  ///< of the name of the factor
@@ -48,16 +80,6 @@ constexpr std::array<Advice, 7> kAdvice{{
 }};
 
 }  // namespace
-
-std::string without_vendor(std::string_view device) {
-  std::string text(device);
-  for (const std::string_view vendor : {"NVIDIA ", "AMD ", "Intel ", "Google "}) {
-    for (std::size_t at = text.find(vendor); at != std::string::npos; at = text.find(vendor)) {
-      text.erase(at, vendor.size());
-    }
-  }
-  return text;
-}
 
 std::string device_of(const ComponentFigure& c) {
   if (c.kind == DeviceKind::dram && c.model.empty() && c.inputs.memory_gb > 0) {
@@ -77,7 +99,7 @@ std::string hardware_of(const Estimate& estimate) {
   for (const bool all : {false, true}) {
     if (!parts.empty()) break;
     for (const ComponentFigure& c : estimate.components) {
-      if (!all && !accelerates(c)) continue;
+      if (!all && !is_accelerator(c.kind)) continue;
       const auto same = std::find_if(parts.begin(), parts.end(), [&](const ComponentFigure& part) {
         return c.kind != DeviceKind::dram && part.kind == c.kind && part.model == c.model;
       });
@@ -98,13 +120,9 @@ std::string hardware_of(const Estimate& estimate) {
 }
 
 std::string evidence_of(const ComponentFigure& c) {
-  constexpr std::array<std::string_view, 8> kWords{
-      "energy",       "energy by time", "mean power", "utilization x TDP",
-      "share of TDP", "W per GB",       "host",       ""};
   if (!c.energy_known) return "unknown power";
   const bool by_module = c.evidence == Evidence::memory && !(c.inputs.memory_gb > 0);
-  const std::string_view words =
-      by_module ? "W per module" : kWords.at(static_cast<std::size_t>(c.evidence));
+  const std::string_view words = by_module ? "W per module" : name_in(kEvidenceWords, c.evidence);
   return words.empty() ? std::string(to_text(c.basis))
                        : fmt::format("{} {}", to_text(c.basis), words);
 }
@@ -120,8 +138,7 @@ std::string narrow_scope_of(const Estimate& estimate) {
 }
 
 std::string citation_of(std::string_view source_ids, const Catalogue& catalogue) {
-  const std::size_t end = source_ids.find_first_of(";+");
-  const std::string_view id = source_ids.substr(0, end);
+  const std::string_view id = first_item(source_ids, kBetweenSources);
   const Source* source = catalogue.find_source(id);
   std::string text(id);
   if (source != nullptr) {
@@ -171,6 +188,13 @@ std::string factor_words(std::string_view factor) {
     if (end < factor.size()) text += factor[end];
     factor.remove_prefix(std::min(end + 1, factor.size()));
   }
+  return text;
+}
+
+std::string cause_words(const GroupEffect& effect) {
+  std::string text(name_in(kCauseWords, effect.key.cause));
+  const std::string_view by = name_in(kClassWords, effect.key.power_class);
+  if (effect.key.cause == Cause::power && !by.empty()) text += fmt::format(" ({})", by);
   return text;
 }
 

@@ -16,8 +16,6 @@ namespace co2est::rendering {
 std::string hardware_of(const Estimate& estimate);
 /// "8 x NVIDIA A100-SXM4-80GB", "2 x cpu", "1024 GB dram".
 std::string device_of(const ComponentFigure& component);
-/// Without the name of the vendor, for narrow columns.
-std::string without_vendor(std::string_view device);
 /// "measured mean power", "assumed share of TDP".
 std::string evidence_of(const ComponentFigure& component);
 /// "GPU boards only", "accelerator boards only" of several kinds; empty where servers are in.
@@ -30,6 +28,8 @@ std::string grid_words(const GridFactor& grid, const Catalogue& catalogue);
 std::string pue_words(const PueFactor& pue);
 /// "GPU power".
 std::string factor_words(std::string_view factor);
+/// "power (counter)", "model of the host".
+std::string cause_words(const GroupEffect& effect);
 /// "GPU power 62 %, grid 30 %"; empty where nothing is uncertain.
 std::string widest_words(const Estimate& estimate);
 /// What would narrow the widest factor most, as a sentence.

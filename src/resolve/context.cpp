@@ -131,14 +131,6 @@ std::optional<double> count_of(const DeviceSpec& said) {
   return std::nullopt;
 }
 
-bool is_accelerator(DeviceKind kind) {
-  return kind == DeviceKind::gpu || kind == DeviceKind::tpu;
-}
-
-bool is_per_host(DeviceKind kind) {
-  return kind == DeviceKind::cpu || kind == DeviceKind::dram || kind == DeviceKind::host;
-}
-
 void resolve_method(Context& context) {
   const std::string& method = context.said.method;
   if (method.empty()) return;

@@ -132,10 +132,7 @@ void resolve_checks(Context& context);
 
 /// How many devices an entry has; absent where it says hours of all of them and no number.
 std::optional<double> count_of(const DeviceSpec& said);
-bool is_accelerator(DeviceKind kind);
 /// Its energy already contains host and PUE.
 bool is_facility(const ResolvedRun& run);
-/// cpu, dram and host entries stand once in every server.
-bool is_per_host(DeviceKind kind);
 
 }  // namespace co2est

@@ -2,20 +2,17 @@
 
 #include <cmath>
 
+#include "text/list.hpp"
 #include "text/suggest.hpp"
 
 namespace co2est {
 namespace {
 
 bool named(const GenerationFactor& row, const std::string& wanted) {
-  if (fold_name(row.technology) == wanted) return true;
-  std::string_view rest = row.aliases;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(';'), rest.size());
-    if (fold_name(rest.substr(0, end)) == wanted) return true;
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return false;
+  bool found = fold_name(row.technology) == wanted;
+  for_each_item(row.aliases,
+                [&](std::string_view alias) { found = found || fold_name(alias) == wanted; });
+  return found;
 }
 
 const GenerationFactor* find_factor(const Context& context, const std::string& technology,

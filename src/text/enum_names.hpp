@@ -10,13 +10,52 @@
 
 namespace co2est {
 
-inline constexpr std::array<std::string_view, 4> kBasisNames{"measured", "reported", "modelled",
-                                                             "assumed"};
-inline constexpr std::array<std::string_view, 5> kSensorNames{"none", "meter", "counter", "sampled",
-                                                              "rapl"};
-inline constexpr std::array<std::string_view, 3> kAccountingNames{"lifecycle", "direct", "unknown"};
-inline constexpr std::array<std::string_view, 9> kDeviceKindNames{
-    "gpu", "tpu", "cpu", "dram", "host", "node", "facility", "idle", "other"};
+template <typename E>
+struct NamedValue {
+  E value;
+  std::string_view name;
+};
+
+/// The names by enumerator; rows in another order than that of the enumerators do not compile.
+template <typename E, std::size_t N>
+consteval std::array<std::string_view, N> names_of(const NamedValue<E> (&rows)[N]) {
+  std::array<std::string_view, N> names{};
+  for (std::size_t i = 0; i < N; ++i) {
+    if (static_cast<std::size_t>(rows[i].value) != i) throw "the rows are not in order";
+    names[i] = rows[i].name;
+  }
+  return names;
+}
+
+inline constexpr auto kBasisNames = names_of<Basis>({
+    {Basis::measured, "measured"},
+    {Basis::reported, "reported"},
+    {Basis::modelled, "modelled"},
+    {Basis::assumed, "assumed"},
+});
+inline constexpr auto kSensorNames = names_of<Sensor>({
+    {Sensor::none, "none"},
+    {Sensor::meter, "meter"},
+    {Sensor::counter, "counter"},
+    {Sensor::sampled, "sampled"},
+    {Sensor::rapl, "rapl"},
+});
+inline constexpr auto kAccountingNames = names_of<Accounting>({
+    {Accounting::lifecycle, "lifecycle"},
+    {Accounting::direct, "direct"},
+    {Accounting::unknown, "unknown"},
+});
+inline constexpr auto kDeviceKindNames = names_of<DeviceKind>({
+    {DeviceKind::gpu, "gpu"},
+    {DeviceKind::tpu, "tpu"},
+    {DeviceKind::cpu, "cpu"},
+    {DeviceKind::dram, "dram"},
+    {DeviceKind::host, "host"},
+    {DeviceKind::node, "node"},
+    {DeviceKind::facility, "facility"},
+    {DeviceKind::idle, "idle"},
+    {DeviceKind::other, "other"},
+});
 
 template <std::size_t N, typename E>
 constexpr std::string_view name_in(const std::array<std::string_view, N>& names, E value) {

@@ -1,11 +1,32 @@
 // Knows the words for bases, sensors, kinds of device and origins.
 #include "co2est/origin.hpp"
 
-#include <array>
-
 #include "text/enum_names.hpp"
 
 namespace co2est {
+namespace {
+
+constexpr auto kEvidenceNames = names_of<Evidence>({
+    {Evidence::energy, "energy"},
+    {Evidence::intervals, "intervals"},
+    {Evidence::power, "power"},
+    {Evidence::utilization, "utilization"},
+    {Evidence::model, "model"},
+    {Evidence::memory, "memory"},
+    {Evidence::host_model, "host-model"},
+    {Evidence::none, "none"},
+});
+constexpr auto kOriginNames = names_of<OriginKind>({
+    {OriginKind::flag, "flag"},
+    {OriginKind::run, "run file"},
+    {OriginKind::defaults, "project defaults"},
+    {OriginKind::method, "method"},
+    {OriginKind::cloud_region, "cloud region"},
+    {OriginKind::catalogue, "catalogue"},
+    {OriginKind::assumption, "assumption"},
+});
+
+}  // namespace
 
 std::string_view to_text(Basis basis) {
   return name_in(kBasisNames, basis);
@@ -21,15 +42,11 @@ std::string_view to_text(DeviceKind kind) {
 }
 
 std::string_view to_text(Evidence evidence) {
-  constexpr std::array<std::string_view, 8> kNames{
-      "energy", "intervals", "power", "utilization", "model", "memory", "host-model", "none"};
-  return name_in(kNames, evidence);
+  return name_in(kEvidenceNames, evidence);
 }
 
 std::string to_text(const Origin& origin) {
-  constexpr std::array<std::string_view, 7> kNames{
-      "flag", "run file", "project defaults", "method", "cloud region", "catalogue", "assumption"};
-  std::string text(name_in(kNames, origin.kind));
+  std::string text(name_in(kOriginNames, origin.kind));
   if (!origin.detail.empty()) {
     const bool sentence =
         origin.kind == OriginKind::catalogue || origin.kind == OriginKind::assumption;

@@ -5,10 +5,10 @@
 #include <string>
 #include <tuple>
 
-#include "catalogue/lookup.hpp"
 #include "co2est/error.hpp"
 #include "csv/csv.hpp"
 #include "support/process.hpp"
+#include "text/list.hpp"
 #include "text/suggest.hpp"
 #include "unit/model.hpp"
 
@@ -20,7 +20,7 @@ namespace {
 void check_sources(std::string_view table, std::string_view key, std::string_view ids) {
   INFO(table << " " << key);
   CHECK_FALSE(ids.empty());
-  for_each_alias(ids, [&](std::string_view id) {
+  for_each_item(ids, [&](std::string_view id) {
     INFO(id);
     CHECK(catalogue().find_source(id) != nullptr);
   });
