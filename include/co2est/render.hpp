@@ -31,13 +31,20 @@ struct FormatRow {
   Format format;
   std::string_view name;
   std::string_view meaning;
+  std::string (*render)(const Report&, const Catalogue&, const TextStyle&);
 };
 
-/// The formats in the order in which help lists them.
+/// The formats in the order of the enumerators, in which help lists them.
 std::span<const FormatRow> formats();
 
-/// `catalogue` gives titles and licences of the sources that the estimate names.
+/// `catalogue` is that of the estimate; it gives titles and licences of the sources that the
+/// estimate names. What an estimate does not know is told as unknown and is no error; throws Error
+/// only where a table of the catalogue cannot be read (see catalogue.hpp).
 std::string render(const Report& report, Format format, const Catalogue& catalogue,
+                   const TextStyle& style = {});
+
+/// One run, or a total without its runs.
+std::string render(const Estimate& estimate, Format format, const Catalogue& catalogue,
                    const TextStyle& style = {});
 
 /// One line of NDJSON, with its line end, appended to `out`.

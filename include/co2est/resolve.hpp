@@ -19,7 +19,10 @@ class Resolver {
   Resolver& operator=(Resolver&&) noexcept;
 
   /// Runs of one document share the errors of values stated without a source; `document` tells
-  /// documents apart and is never 0. Throws Error with every problem of the run.
+  /// documents apart and is never 0. Throws Error (input) with every problem of the run: a name
+  /// that the catalogue does not hold or that is ambiguous, an entry without time or evidence,
+  /// kinds that exclude each other. `run` is then in no particular state. A table of the catalogue
+  /// that cannot be read is an Error as well (see catalogue.hpp).
   void resolve(const RunSpec& said, std::uint64_t document, ResolvedRun& run);
 
  private:
@@ -27,7 +30,7 @@ class Resolver {
   std::unique_ptr<State> state_;
 };
 
-/// One run on its own.
+/// One run on its own. Throws as Resolver::resolve does.
 ResolvedRun resolve(const RunSpec& said, const Catalogue& catalogue);
 
 }  // namespace co2est

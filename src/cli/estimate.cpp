@@ -87,8 +87,7 @@ std::string report_on(const EstimateWords& words, Results& results, const Catalo
                       int descriptor) {
   const TextStyle style = style_for(descriptor, words.colour);
   if (!results.many && results.runs.size() == 1) {
-    const Report report{.total = &results.runs.front(), .runs = {}, .many = false};
-    return render(report, words.chosen_format(), catalogue, style);
+    return render(results.runs.front(), words.chosen_format(), catalogue, style);
   }
   refuse_mixed(words, results.total);
   const Estimate total = results.total.finish(results.name);

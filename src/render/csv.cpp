@@ -122,7 +122,7 @@ void append_row(const Estimate& estimate, std::string_view name, std::string& te
 
 }  // namespace
 
-std::string render_csv(const Report& report) {
+std::string render_csv(const Report& report, const Catalogue&, const TextStyle&) {
   std::string text;
   for (const Column& column : kColumns) {
     if (!text.empty()) text += ',';

@@ -61,7 +61,7 @@ class TreeSink {
 
 }  // namespace
 
-std::string render_json(const Report& report, const Catalogue& catalogue) {
+std::string render_json(const Report& report, const Catalogue& catalogue, const TextStyle&) {
   TreeSink sink;
   EstimateWriter writer(sink, catalogue);
   sink.begin_object();

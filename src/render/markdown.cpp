@@ -155,7 +155,7 @@ std::string model_card(const Estimate& e, const Catalogue& catalogue) {
 
 }  // namespace
 
-std::string render_markdown(const Report& report, const Catalogue& catalogue) {
+std::string render_markdown(const Report& report, const Catalogue& catalogue, const TextStyle&) {
   if (report.total == nullptr) return {};
   const Estimate& total = *report.total;
   std::string text = paragraph(report, catalogue) + "\n";

@@ -34,7 +34,7 @@ void render_ndjson_line(const Estimate& run, const Catalogue& catalogue, std::st
 
 namespace rendering {
 
-std::string render_ndjson(const Report& report, const Catalogue& catalogue) {
+std::string render_ndjson(const Report& report, const Catalogue& catalogue, const TextStyle&) {
   std::string text;
   for (const Estimate& run : report.runs)
     append_line(run, catalogue, false, text);
