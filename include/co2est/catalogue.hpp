@@ -1,6 +1,9 @@
 // Knows the factors that ship with the program: rows of the tables in data/, and how to find one.
 //
 // Tables are parsed when first asked for. Views point into text that the Catalogue keeps alive.
+// In every row an empty text means not applicable, a year of 0 unknown. Where a member has few
+// values they stand beside it; data/README.md says what each means. The ranges that figures keep
+// are one table in src/catalogue/rules.cpp: a PUE from 1 to 10, an intensity from 0 to 5000 g/kWh.
 #pragma once
 
 #include <bitset>
@@ -24,16 +27,24 @@ struct Source {
 };
 
 struct GridPlace {
-  std::string_view id, kind, name, iso2, iso3, aliases, parent_id, source_id;
+  std::string_view id;
+  std::string_view kind;  ///< world, country, state, egrid, province
+  std::string_view name, iso2, iso3;
+  std::string_view aliases;  ///< as in all rows: separated by ';'
+  std::string_view parent_id, source_id;
 };
 
 struct GridIntensity {
   std::string_view grid_id;
   int year = 0;
   Accounting accounting = Accounting::lifecycle;
-  std::string_view gases;  // co2 or co2e
-  Range<Intensity> intensity;
-  std::string_view side, signal, losses, quality, edition, source_id, note;
+  std::string_view gases;      ///< co2e, co2
+  Range<Intensity> intensity;  ///< without a band where the table has none
+  std::string_view side;       ///< production, consumption
+  std::string_view signal;     ///< average, marginal
+  std::string_view losses;     ///< of the grid: excluded, included
+  std::string_view quality;    ///< measured, modelled
+  std::string_view edition, source_id, note;
 };
 
 struct GenerationFactor {
@@ -44,8 +55,9 @@ struct GenerationFactor {
 };
 
 struct CloudRegion {
-  std::string_view id, provider, region, name, city, country_iso2, subdivision, grid_id, mapping,
-      source_id, note;
+  std::string_view id, provider, region, name, city, country_iso2, subdivision, grid_id;
+  std::string_view mapping;  ///< stated, inferred
+  std::string_view source_id, note;
 };
 
 struct CloudYear {
@@ -61,18 +73,24 @@ struct PueRow {
   std::string_view id;
   int year = 0;
   Range<double> pue;
-  std::string_view scope, quality, name, aliases, source_id, note;
+  std::string_view scope;    ///< industry, fleet, site, region
+  std::string_view quality;  ///< measured, reported, estimated
+  std::string_view name, aliases, source_id, note;
 };
 
 enum class Vendor : std::uint8_t { none, nvidia, amd, intel, google, other };
 
 struct Accelerator {
-  std::string_view id, name, aliases, vendor_name, kind, device_class;
+  std::string_view id, name, aliases, vendor_name;
+  std::string_view kind;          ///< gpu, tpu, accelerator
+  std::string_view device_class;  ///< datacenter, workstation, consumer, edge, soc, laptop
   int year = 0;
   std::optional<Power> tdp, idle;
   std::optional<double> memory_gb, peak_fp16_tflop_per_s, train_fraction;
   std::optional<Mass> embodied;
-  std::string_view status, unverified, source_id, detail;
+  std::string_view status;      ///< verified, partial, unverified
+  std::string_view unverified;  ///< columns that no source was found for
+  std::string_view source_id, detail;
 
   [[nodiscard]] Vendor vendor() const;
   /// Who gives the value of a column, as ids joined by '+' or ';': `detail` says it by column,
@@ -92,7 +110,10 @@ struct Equivalent {
 };
 
 struct PresetRow {
-  std::string_view preset_id, field, model;
+  std::string_view preset_id;
+  std::string_view field;  ///< pue, intensity, grid_year, electricity, device_price
+  std::string_view
+      model;  ///< an accelerator's id of a device_price; the accounting of an intensity
   std::optional<double> low, mid, high;
   std::string_view unit, source_id, note;
 };
@@ -121,9 +142,12 @@ struct TableText {
   std::string_view name;  ///< "grids"
   std::string_view text;
   std::string_view sha256;  ///< lower-case hex of the text
+  std::string_view file;    ///< the file that replaces the embedded table, else empty
 };
 
 /// Immutable tables; copies share them. Safe to use from many threads.
+/// Any member may throw Error (input) where a table lacks a row that the program needs; tables that
+/// are embedded are otherwise sound, and those of a folder were checked when they were loaded.
 class Catalogue {
  public:
   Catalogue(Catalogue&&) noexcept = default;
@@ -171,8 +195,10 @@ class Catalogue {
   std::shared_ptr<const State> state_;
 };
 
-/// The embedded tables. With `data_dir`, each *.csv at its top level replaces the table of that
-/// name whole; an unknown name is an error, as is a table that breaks the rules of data/README.md.
+/// The embedded tables, each parsed when it is first asked for. With `data_dir`, each *.csv at its
+/// top level replaces the table of that name whole, and is read and checked here.
+/// Throws Error: (input) for a folder that cannot be listed, an unknown name and every cell, up to
+/// twenty a table, that breaks the rules of data/README.md; (environment) for an unreadable file.
 Catalogue load_catalogue(const std::string& data_dir = {});
 
 }  // namespace co2est

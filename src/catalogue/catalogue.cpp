@@ -12,9 +12,9 @@ namespace co2est {
 Catalogue::State::State(std::vector<TableText> all, std::deque<std::string> owned, std::string hash)
     : texts(std::move(all)), replaced(std::move(owned)), fingerprint(std::move(hash)) {}
 
-std::string_view Catalogue::State::text_of(std::string_view name) const {
+const TableText& Catalogue::State::named(std::string_view name) const {
   for (const TableText& table : texts) {
-    if (table.name == name) return table.text;
+    if (table.name == name) return table;
   }
   throw Error(
       ErrorKind::environment,
@@ -136,7 +136,9 @@ const Parameter& Catalogue::parameter(std::string_view id) const {
   for (const Parameter& row : parameters()) {
     if (row.id == id) return row;
   }
-  throw Error(ErrorKind::input, Problem{"parameters.csv", "has no row \"" + std::string(id) + "\"",
+  const std::string_view file = state_->parameters.file();
+  throw Error(ErrorKind::input, Problem{std::string(file.empty() ? "parameters.csv" : file),
+                                        "has no row \"" + std::string(id) + "\"",
                                         "copy the row from `co2est factors export DIR`"});
 }
 

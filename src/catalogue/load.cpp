@@ -17,6 +17,9 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string read_table(const fs::path& path) {
+  if (!fs::is_regular_file(path)) {
+    throw Error(ErrorKind::input, Problem{path.string(), "is no regular file", "a table is one"});
+  }
   std::ifstream file(path, std::ios::binary);
   if (!file) {
     throw Error(ErrorKind::environment,
@@ -40,23 +43,6 @@ std::vector<fs::path> tables_in(const std::string& data_dir) {
   return paths;
 }
 
-/// The look-ups read single lines of a table by its key, so the key column must be in order.
-void check_sorted(const TableText& table, const fs::path& path) {
-  csv::Reader reader(table.text);
-  std::vector<std::string_view> cells;
-  reader.next(cells);
-  std::string before;
-  while (reader.next(cells)) {
-    if (cells[0] < before) {
-      throw Error(ErrorKind::input,
-                  Problem{path.string() + ":" + std::to_string(reader.line()),
-                          "\"" + std::string(cells[0]) + "\" stands after \"" + before + "\"",
-                          "sort the rows by their first column, byte by byte (LC_ALL=C sort)"});
-    }
-    before = cells[0];
-  }
-}
-
 void replace_table(const fs::path& path, std::vector<TableText>& all,
                    std::deque<std::string>& owned) {
   const std::string name = path.stem().string();
@@ -71,7 +57,25 @@ void replace_table(const fs::path& path, std::vector<TableText>& all,
   }
   found->text = owned.emplace_back(read_table(path));
   found->sha256 = owned.emplace_back(sha256_hex(found->text));
-  check_sorted(*found, path);
+  found->file = owned.emplace_back(path.string());
+}
+
+/// What comes from outside is read at once, so that no later look-up meets a broken table.
+void check_replaced(const Catalogue::State& state) {
+  std::vector<Problem> problems;
+  state.for_each_table([&](const auto& table) {
+    if (table.file().empty()) return;
+    try {
+      table.check();
+    } catch (const Error& error) {
+      for (Problem problem : error.problems()) {
+        const std::string file(table.file());
+        if (!problem.where.starts_with(file)) problem.where = file + ": " + problem.where;
+        problems.push_back(std::move(problem));
+      }
+    }
+  });
+  if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));
 }
 
 std::string fingerprint_of(const std::vector<TableText>& all) {
@@ -94,8 +98,10 @@ Catalogue load_catalogue(const std::string& data_dir) {
       replace_table(path, all, owned);
     if (!owned.empty()) fingerprint = fingerprint_of(all);
   }
-  return Catalogue(std::make_shared<const Catalogue::State>(std::move(all), std::move(owned),
-                                                            std::move(fingerprint)));
+  auto state = std::make_shared<const Catalogue::State>(std::move(all), std::move(owned),
+                                                        std::move(fingerprint));
+  check_replaced(*state);
+  return Catalogue(std::move(state));
 }
 
 }  // namespace co2est

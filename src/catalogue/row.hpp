@@ -13,7 +13,8 @@ namespace co2est {
 /// The cells of one record with the place to name in a message.
 struct Record {
   const std::vector<std::string_view>& cells;
-  std::string_view table;
+  const TableText& table;
+  std::string_view header;
   std::size_t line;
 
   [[nodiscard]] std::string_view text(std::size_t column) const { return cells[column]; }
@@ -22,7 +23,10 @@ struct Record {
   [[nodiscard]] double required(std::size_t column) const;
   [[nodiscard]] int integer(std::size_t column) const;
   [[nodiscard]] Accounting accounting(std::size_t column) const;
+  [[nodiscard]] std::string column_text(std::size_t column) const;  ///< for messages
   [[noreturn]] void fail(const std::string& what, const std::string& hint) const;
+  /// The record has not as many cells as the table has columns.
+  [[noreturn]] void fail_count(std::size_t columns) const;
 };
 
 /// The header line that a table of this row must have.

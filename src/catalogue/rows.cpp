@@ -3,14 +3,23 @@
 #include <cmath>
 
 #include "catalogue/row.hpp"
+#include "catalogue/rules.hpp"
 #include "co2est/error.hpp"
 #include "text/enum_names.hpp"
 
 namespace co2est {
 
 void Record::fail(const std::string& what, const std::string& hint) const {
-  throw Error(ErrorKind::input,
-              Problem{std::string(table) + ".csv:" + std::to_string(line), what, hint});
+  throw Error(ErrorKind::input, Problem{place_of(table) + ":" + std::to_string(line), what, hint});
+}
+
+void Record::fail_count(std::size_t columns) const {
+  fail("has " + std::to_string(cells.size()) + " cells instead of " + std::to_string(columns),
+       "quote cells that hold a comma");
+}
+
+std::string Record::column_text(std::size_t column) const {
+  return "column \"" + std::string(column_name(header, column)) + "\"";
 }
 
 std::optional<double> Record::number(std::size_t column) const {
@@ -19,8 +28,7 @@ std::optional<double> Record::number(std::size_t column) const {
   double value = 0;
   const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
   if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value)) {
-    fail("column " + std::to_string(column + 1) + " holds \"" + std::string(cell) +
-             "\", which is not a number",
+    fail(column_text(column) + " holds \"" + std::string(cell) + "\", which is not a number",
          "write a plain decimal, or leave the cell empty");
   }
   return value;
@@ -28,7 +36,7 @@ std::optional<double> Record::number(std::size_t column) const {
 
 double Record::required(std::size_t column) const {
   const std::optional<double> value = number(column);
-  if (!value) fail("column " + std::to_string(column + 1) + " is empty", "this figure is required");
+  if (!value) fail(column_text(column) + " is empty", "this figure is required");
   return *value;
 }
 

@@ -12,25 +12,33 @@ namespace co2est {
 
 struct Catalogue::State {
   std::vector<TableText> texts;      ///< in the order of the embedded tables
-  std::deque<std::string> replaced;  ///< texts and hashes read from --data-dir
+  std::deque<std::string> replaced;  ///< texts, hashes and paths of --data-dir
   std::string fingerprint;
 
-  Table<Source> sources{"sources", text_of("sources")};
-  Table<GridPlace> grids{"grids", text_of("grids")};
-  Table<GridIntensity> grid_intensity{"grid_intensity", text_of("grid_intensity")};
-  Table<GenerationFactor> generation_factors{"generation_factors", text_of("generation_factors")};
-  Table<CloudRegion> cloud_regions{"cloud_regions", text_of("cloud_regions")};
-  Table<CloudYear> cloud_years{"cloud_years", text_of("cloud_years")};
-  Table<PueRow> pue{"pue", text_of("pue")};
-  Table<Accelerator> accelerators{"accelerators", text_of("accelerators")};
-  Table<Equivalent> equivalents{"equivalents", text_of("equivalents")};
-  Table<PresetRow> presets{"presets", text_of("presets")};
-  Table<Parameter> parameters{"parameters", text_of("parameters")};
+  Table<Source> sources{named("sources")};
+  Table<GridPlace> grids{named("grids")};
+  Table<GridIntensity> grid_intensity{named("grid_intensity")};
+  Table<GenerationFactor> generation_factors{named("generation_factors")};
+  Table<CloudRegion> cloud_regions{named("cloud_regions")};
+  Table<CloudYear> cloud_years{named("cloud_years")};
+  Table<PueRow> pue{named("pue")};
+  Table<Accelerator> accelerators{named("accelerators")};
+  Table<Equivalent> equivalents{named("equivalents")};
+  Table<PresetRow> presets{named("presets")};
+  Table<Parameter> parameters{named("parameters")};
 
   State(std::vector<TableText> all, std::deque<std::string> owned, std::string hash);
 
+  /// Calls `use` with each table.
+  template <typename Use>
+  void for_each_table(Use use) const {
+    const auto all = [&](const auto&... tables) { (use(tables), ...); };
+    all(sources, grids, grid_intensity, generation_factors, cloud_regions, cloud_years, pue,
+        accelerators, equivalents, presets, parameters);
+  }
+
  private:
-  [[nodiscard]] std::string_view text_of(std::string_view name) const;
+  [[nodiscard]] const TableText& named(std::string_view name) const;
 };
 
 }  // namespace co2est

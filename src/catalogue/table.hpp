@@ -2,12 +2,14 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <mutex>
 #include <string>
 #include <vector>
 
 #include "catalogue/row.hpp"
+#include "catalogue/rules.hpp"
 #include "csv/csv.hpp"
 
 namespace co2est {
@@ -15,20 +17,31 @@ namespace co2est {
 template <typename Row>
 class Table {
  public:
-  Table(std::string_view name, std::string_view text) : name_(name), text_(text) {}
+  explicit Table(const TableText& table) : table_(table) {}
 
-  [[nodiscard]] std::string_view text() const { return text_; }
+  [[nodiscard]] std::string_view text() const { return table_.text; }
+  [[nodiscard]] std::string_view file() const { return table_.file; }
+
+  /// Throws Error (input) with what breaks the rules of data/README.md.
+  void check() const {
+    check_rules(table_, header_of<Row>());
+    rows();
+  }
 
   /// In the order of the table, or by rank where the rows have one.
   /// Throws Error (input) where the table breaks its columns.
   const std::vector<Row>& rows() const {
-    std::call_once(once_, [this] {
-      parse(text_, true, rows_);
-      if constexpr (requires(const Row& row) { row.rank; }) {
-        std::stable_sort(rows_.begin(), rows_.end(),
-                         [](const Row& a, const Row& b) { return a.rank < b.rank; });
-      }
-    });
+    if (parsed_.load(std::memory_order_acquire)) return rows_;
+    // No std::call_once: an exception cannot leave pthread_once where libgcc is linked statically.
+    const std::scoped_lock lock(parse_mutex_);
+    if (parsed_.load(std::memory_order_relaxed)) return rows_;
+    rows_.clear();
+    parse(table_.text, true, rows_);
+    if constexpr (requires(const Row& row) { row.rank; }) {
+      std::stable_sort(rows_.begin(), rows_.end(),
+                       [](const Row& a, const Row& b) { return a.rank < b.rank; });
+    }
+    parsed_.store(true, std::memory_order_release);
     return rows_;
   }
 
@@ -43,15 +56,11 @@ class Table {
   void parse(std::string_view text, bool has_header, std::vector<Row>& rows) const {
     csv::Reader reader(text);
     std::vector<std::string_view> cells;
-    if (has_header) check_header(reader, cells);
-    const std::size_t columns = column_count();
+    if (has_header) check_header(table_, header_of<Row>(), reader);
+    const std::size_t columns = column_count(header_of<Row>());
     while (reader.next(cells)) {
-      const Record record{cells, name_, reader.line()};
-      if (cells.size() != columns) {
-        record.fail(
-            "has " + std::to_string(cells.size()) + " cells instead of " + std::to_string(columns),
-            "quote cells that hold a comma");
-      }
+      const Record record{cells, table_, header_of<Row>(), reader.line()};
+      if (cells.size() != columns) record.fail_count(columns);
       rows.push_back(read_row<Row>(record));
     }
     std::deque<std::string> unescaped = reader.take_storage();
@@ -60,25 +69,9 @@ class Table {
     storage_.push_back(std::move(unescaped));  // moving a deque keeps its elements in place
   }
 
-  void check_header(csv::Reader& reader, std::vector<std::string_view>& cells) const {
-    const std::size_t length = std::min(text_.find_first_of("\r\n"), text_.size());
-    if (!reader.next(cells) || text_.substr(0, length) != header_of<Row>()) {
-      const Record record{cells, name_, 1};
-      record.fail("has not the columns of this table",
-                  "the first line must be: " + std::string(header_of<Row>()));
-    }
-  }
-
-  static std::size_t column_count() {
-    std::size_t count = 1;
-    for (char c : header_of<Row>())
-      count += c == ',';
-    return count;
-  }
-
-  std::string_view name_;
-  std::string_view text_;
-  mutable std::once_flag once_;
+  TableText table_;
+  mutable std::mutex parse_mutex_;
+  mutable std::atomic<bool> parsed_{false};
   mutable std::vector<Row> rows_;
   mutable std::mutex storage_mutex_;
   mutable std::deque<std::deque<std::string>> storage_;

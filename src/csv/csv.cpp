@@ -44,7 +44,8 @@ std::string_view Reader::quoted_cell() {
   bool doubled = false;
   for (;;) {
     const std::size_t quote = text_.find('"', at_);
-    if (quote == std::string_view::npos) fail(line_, "a quote that is not closed", "");
+    if (quote == std::string_view::npos)
+      fail(line_, "a quote that is not closed", "double a quote that belongs to the cell");
     next_line_ +=
         static_cast<std::size_t>(std::count(text_.data() + at_, text_.data() + quote, '\n'));
     at_ = quote + 1;

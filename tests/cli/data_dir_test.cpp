@@ -1,0 +1,117 @@
+// What the tests know about --data-dir: a table that breaks its rules is named with file and line,
+// and no number is printed.
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "support/bad_input.hpp"
+#include "support/process.hpp"
+
+namespace co2est_tests {
+namespace {
+
+/// A shipped table with the first occurrence of a part replaced.
+std::string table_with(const std::string& name, const std::string& part,
+                       const std::string& instead) {
+  std::string text = read_file(source_dir() / "data" / name);
+  const std::size_t at = text.find(part);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, part.size(), instead);
+}
+
+struct BadTable {
+  const char* what;
+  const char* file;
+  std::string text;
+  const char* place;  ///< behind the file's name
+};
+
+const std::string kHeader =
+    "grid_id,year,accounting,gases,g_per_kwh,low_g_per_kwh,high_g_per_kwh,side,signal,losses,"
+    "quality,edition,source_id,note\n";
+const std::string kSwapped =
+    "grid_id,year,accounting,gases,low_g_per_kwh,g_per_kwh,high_g_per_kwh,side,signal,losses,"
+    "quality,edition,source_id,note\n";
+
+std::string intensity_row(const std::string& figure, const std::string& gases = "co2e") {
+  return "DE,2025,lifecycle," + gases + "," + figure +
+         ",,,production,average,excluded,measured,2026,ember-owid-2026,\n";
+}
+
+std::vector<BadTable> bad_tables() {
+  return {
+      {"other columns", "pue.csv", "id,year\n", ":1: has not the columns"},
+      {"nothing at all", "grids.csv", "", ":1: has not the columns"},
+      {"swapped columns", "accelerators.csv",
+       table_with("accelerators.csv", "id,name,", "name,id,"), ":1: has not the columns"},
+      {"a PUE under 1", "pue.csv", table_with("pue.csv", ",1.", ",0."), ":[0-9]+: .*1 to 10"},
+      {"a binary", "grid_intensity.csv",
+       std::string("\x7F"
+                   "ELF\2\1\1\0",
+                   8),
+       ":1: has not the columns"},
+      {"swapped figures", "grid_intensity.csv", kSwapped + intensity_row("300"),
+       ":1: has not the columns"},
+      {"a negative intensity", "grid_intensity.csv", kHeader + intensity_row("-5"),
+       ":2: column \"g_per_kwh\" holds \"-5\"; .*0 to 5000"},
+      {"an intensity in words", "grid_intensity.csv", kHeader + intensity_row("low"),
+       ":2: column \"g_per_kwh\" holds \"low\"; .*decimal"},
+      {"no intensity", "grid_intensity.csv", kHeader + intensity_row(""),
+       ":2: column \"g_per_kwh\" is empty"},
+      {"a gas that is none", "grid_intensity.csv", kHeader + intensity_row("300", "CO2"),
+       ":2: column \"gases\" holds \"CO2\"; .*co2e, co2"},
+      {"a record too short", "grid_intensity.csv", kHeader + "DE,2025\n", ":2: has 2 cells"},
+      {"rows out of order", "grid_intensity.csv",
+       kHeader + intensity_row("300") + "CH" + intensity_row("30").substr(2),
+       ":3: \"CH\" stands after \"DE\""},
+      {"a quote that does not end", "pue.csv",
+       "id,year,pue,low,high,scope,quality,name,aliases,source_id,note\n\"a", ": line 2: "},
+      {"a lifetime of zero", "parameters.csv",
+       table_with("parameters.csv", "embodied.lifetime,3,", "embodied.lifetime,0,"),
+       ":[0-9]+: column \"low\" holds \"0\""},
+  };
+}
+
+}  // namespace
+
+TEST_CASE("a table that breaks its rules is refused with its place", "[data-dir]") {
+  const std::string first = (source_dir() / "data/examples/first.json").string();
+  for (const BadTable& bad : bad_tables()) {
+    DYNAMIC_SECTION(bad.what) {
+      const TempDir dir;
+      dir.write(bad.file, bad.text);
+      const std::string place = ".*" + std::string(bad.file) + std::string(bad.place);
+      demand_refusal(run({first, "--data-dir", dir.path().string()}), 2, place);
+      demand_refusal(run({"factors", "list", "--data-dir", dir.path().string()}), 2, place);
+    }
+  }
+}
+
+TEST_CASE("every table of a folder is judged at once", "[data-dir]") {
+  const TempDir dir;
+  dir.write("pue.csv", "id\n");
+  dir.write("grid_intensity.csv", kHeader + intensity_row("-5") + intensity_row("9000"));
+  const Outcome outcome = run({"factors", "list", "--data-dir", dir.path().string()});
+  CHECK(outcome.status == 2);
+  for (const char* place : {"pue.csv:1:", "grid_intensity.csv:2:", "grid_intensity.csv:3:"}) {
+    CHECK_THAT(outcome.err, Catch::Contains(place));
+  }
+}
+
+TEST_CASE("the shipped tables keep the rules, and a changed figure counts", "[data-dir]") {
+  const std::string shipped = (source_dir() / "data").string();
+  const Outcome all = run({"-", "--format", "csv", "--data-dir", shipped}, kGood);
+  CHECK(all.status == 0);
+  CHECK(all.err.empty());
+  CHECK(all.out == run({"-", "--format", "csv"}, kGood).out);
+
+  const TempDir dir;
+  dir.write("grid_intensity.csv", kHeader + intensity_row("100"));
+  const Outcome changed = run({"-", "--grid", "DE", "--data-dir", dir.path().string()}, kGood);
+  CHECK(changed.status == 0);
+  CHECK_THAT(changed.out, Catch::Contains("100 g/kWh"));
+  dir.write("puee.csv", "");
+  demand_refusal(run({"-", "--data-dir", dir.path().string()}, kGood), 2, ".*puee\\.csv.*\"pue\"");
+}
+
+}  // namespace co2est_tests
