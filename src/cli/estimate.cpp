@@ -100,6 +100,7 @@ int run_estimate(const EstimateWords& words) {
   const Overrides overrides(words.overrides);
   const unsigned threads = words.thread_count();
   const Catalogue catalogue = words.load();
+  refuse_to_replace(words.output, words.files, words.data_dir);
   Output output(words.output);
   // parse, resolve and estimate, run by run
   const Work work{.catalogue = catalogue,

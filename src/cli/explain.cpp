@@ -20,6 +20,7 @@ int run_explain(const ExplainWords& words) {
   const Overrides overrides(words.overrides);
   const unsigned threads = words.thread_count();
   const Catalogue catalogue = words.load();
+  refuse_to_replace(words.output, words.files, words.data_dir);
   Output output(words.output);
   Results results = run_all(words, {catalogue, overrides, keep_run, threads});
   if (results.status != kDone) return refuse_report(results);

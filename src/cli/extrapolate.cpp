@@ -101,6 +101,7 @@ int run_extrapolate(const ExtrapolateWords& words) {
   for (const Plan& plan : plans_of(words, source.name())) {
     runs.push_back(extrapolate(slice, plan, catalogue));
   }
+  refuse_to_replace(words.output, words.files, words.data_dir);
   Output output(words.output);
   output.write(runs.size() == 1 ? write_run(runs.front()) : write_project(slice.name, runs));
   output.finish();

@@ -63,7 +63,8 @@ void add_directory(const std::string& word, std::vector<Input>& inputs) {
     std::error_code ignored;
     std::string name = entry->path().filename().string();
     const bool wanted = name.ends_with(".json") || name.ends_with(".ndjson");
-    if (wanted && !entry->is_directory(ignored)) names.push_back(std::move(name));
+    // Opening a FIFO or a device that only happens to lie there might wait for ever.
+    if (wanted && entry->is_regular_file(ignored)) names.push_back(std::move(name));
   }
   if (error) refuse(ErrorKind::environment, word, error.message(), hint_for(error.value()));
   if (names.empty()) {
@@ -162,6 +163,28 @@ std::vector<Input> find_inputs(const Words& words) {
     add_word(word, inputs, problems);
   if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));
   return inputs;
+}
+
+void refuse_to_replace(const std::optional<std::string>& output, const Words& words,
+                       const std::optional<std::string>& data_dir) {
+  struct stat target {};
+  if (!output || ::stat(output->c_str(), &target) != 0 || !S_ISREG(target.st_mode)) return;
+  const auto refuse_same = [&](const struct stat& read, const std::string& what) {
+    if (read.st_dev != target.st_dev || read.st_ino != target.st_ino) return;
+    refuse(ErrorKind::input, "--output", "\"" + *output + "\" " + what,
+           "write to another file; rename it afterwards where it is to take its place");
+  };
+  struct stat status {};
+  for (const Input& input : find_inputs(words)) {
+    const bool found = input.path.empty() ? ::fstat(STDIN_FILENO, &status) == 0
+                                          : ::stat(input.path.c_str(), &status) == 0;
+    if (found) refuse_same(status, "is also an input");
+  }
+  std::error_code error;
+  if (!data_dir) return;
+  for (const fs::directory_entry& entry : fs::directory_iterator(*data_dir, error)) {
+    if (::stat(entry.path().c_str(), &status) == 0) refuse_same(status, "is in --data-dir");
+  }
 }
 
 Source::Source(const Input& input) : name_(input.name) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,9 +21,15 @@ struct Input {
   std::string path;  ///< empty: standard input
 };
 
-/// The files that words name: a directory stands for its *.json and *.ndjson in byte order.
+/// The files that words name: a directory stands for its *.json and *.ndjson in byte order, as far
+/// as they are regular files; a FIFO or device is read where a word names it.
 /// Throws Error with every word that names nothing.
 std::vector<Input> find_inputs(const Words& words);
+
+/// Throws Error where `output` is a regular file that one of the words, or a table of `data_dir`,
+/// is read from: the result would take the place of what it was made from.
+void refuse_to_replace(const std::optional<std::string>& output, const Words& words,
+                       const std::optional<std::string>& data_dir);
 
 /// Reads one input from its beginning to its end.
 class Source {

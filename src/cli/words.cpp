@@ -61,6 +61,18 @@ void check_choices(const CommandLine& line) {
   }
 }
 
+/// "`co2est check` has it", where another command has the option.
+std::string other_command_with(const std::string& option) {
+  for (const Command& command : commands()) {
+    const CommandLine line = command.define();
+    const bool has = std::any_of(line.options.begin(), line.options.end(), [&](const Option& row) {
+      return row.names == option || row.names.ends_with("," + option);
+    });
+    if (has) return "`co2est " + std::string(command.name) + "` has it";
+  }
+  return {};
+}
+
 void check_extras(const Command& command, const CommandLine& line, const Words& extras) {
   for (const std::string& extra : extras) {
     if (extra.size() < 2 || extra.front() != '-') continue;
@@ -69,7 +81,8 @@ void check_extras(const Command& command, const CommandLine& line, const Words& 
     for (const Option& row : line.options)
       known.push_back(long_name(row));
     const std::vector<std::string_view> names(known.begin(), known.end());
-    std::string hint = did_you_mean(name, names);
+    std::string hint = other_command_with(name);
+    if (hint.empty()) hint = did_you_mean(name, names);
     refuse(std::string(command.name), "unknown option \"" + name + "\"",
            hint.empty() ? see_help(command) : hint);
   }
@@ -104,8 +117,10 @@ bool read_options(const Command& command, CommandLine& line, Words words) {
     app.parse(words);
   } catch (const CLI::ArgumentMismatch& error) {
     if (help) return false;
-    const std::string text = error.what();  // "--hours: 1 required TEXT missing"
-    refuse(text.substr(0, text.find(':')), "needs a value", see_help(command));
+    const std::string text = error.what();  // "--hours: 1 required TEXT missing", "...: At Most 1"
+    const bool twice = text.find("At Most") != std::string::npos;
+    refuse(text.substr(0, text.find(':')), twice ? "is given twice" : "needs a value",
+           twice ? "keep one of them" : see_help(command));
   } catch (const CLI::ParseError& error) {
     if (help) return false;
     refuse(std::string(command.name), error.what(), see_help(command));

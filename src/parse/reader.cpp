@@ -79,7 +79,13 @@ constexpr SyntaxMessage kSyntaxMessages[] = {
      "write for example 1e6"},
 };
 
-Problem syntax_problem(rapidjson::ParseErrorCode code, std::string place) {
+/// `rest` is the text from the error on; `within`: some of it was JSON.
+Problem syntax_problem(rapidjson::ParseErrorCode code, std::string place, std::string_view rest,
+                       bool within) {
+  if (rest.starts_with("//") || rest.starts_with("/*") || (within && rest.starts_with("#"))) {
+    return {std::move(place), "JSON has no comments",
+            "delete it, or write it as \"comment\": \"...\""};
+  }
   for (const SyntaxMessage& message : kSyntaxMessages) {
     if (message.code == code) return {std::move(place), message.what, message.hint};
   }
@@ -126,11 +132,13 @@ void RunReader::State::read_exactly(std::string_view text, const std::string& fi
                                           "is this a run file?"});
   }
   if (result.IsError()) {
-    throw Error(ErrorKind::input, syntax_problem(result.Code(), place(result.Offset())));
+    const std::string_view rest = text.substr(std::min(result.Offset(), text.size()));
+    throw Error(ErrorKind::input,
+                syntax_problem(result.Code(), place(result.Offset()), rest, result.Offset() > 0));
   }
   if (stream.Tell() < text.size()) {  // a NUL byte stands in the text
     throw Error(ErrorKind::input,
-                syntax_problem(rapidjson::kParseErrorValueInvalid, place(stream.Tell())));
+                syntax_problem(rapidjson::kParseErrorValueInvalid, place(stream.Tell()), {}, true));
   }
 }
 
