@@ -25,6 +25,9 @@ struct EnergyInterval {
   Energy energy{};
 };
 
+/// The options of the command line that change an entry of `devices`.
+enum class DeviceOption : std::uint8_t { model, count, power, memory };
+
 /// One entry of `devices`. `power`, `utilization` and `achieved` are per device, `memory_gb` per
 /// host; `energy`, `intervals`, `device_hours` and `flop` are totals of the entry.
 struct DeviceSpec {
@@ -46,6 +49,7 @@ struct DeviceSpec {
   std::string source;  ///< who stated the value; entries with one source share their error
   std::string id;      ///< UUID or zone, written by measure and import
   std::string host;    ///< host name, written by measure and import
+  std::uint8_t said_by_flag = 0;  ///< bit per DeviceOption
 };
 
 struct MixShare {

@@ -82,27 +82,12 @@ Json grid_of(const std::string& word) {
   return stated ? Json{{"intensity", word}} : Json{{"id", word}};
 }
 
-/// The only entry of `run` that `wanted` picks; nullptr where there is none.
-DeviceSpec* only_entry(RunSpec& run, bool (*wanted)(DeviceKind), std::string_view options) {
-  DeviceSpec* found = nullptr;
-  for (DeviceSpec& device : run.devices) {
-    if (!wanted(device.kind)) continue;
-    if (found != nullptr) {
-      throw Error(
-          ErrorKind::input,
-          Problem{run.where, std::string(options) + ": the run has more than one such entry",
-                  "change the file: the option cannot tell which one is meant"});
-    }
-    found = &device;
-  }
-  return found;
-}
-
 }  // namespace
 
 void OverrideWords::add_to(std::vector<Option>& options) {
   const std::vector<Option> rows{
-      {"--model", "NAME", "model of the gpu or tpu, as nvidia-smi prints it", &model},
+      {"--model", "NAME", "the gpu or tpu; figures of another model are dropped, its hours kept",
+       &model},
       {"--count", "N", "how many of them, over all hosts", &count},
       {"--power", "W", "mean power of one, such as 300 or \"0.3 kW\"", &power},
       {"--hours", "H", "duration, such as 84 or \"3.5 d\"", &hours},
@@ -193,50 +178,10 @@ void Overrides::read_device_options(OptionReader& in) {
   in.read(
       "--memory", said_.memory,
       [](const std::string& w) { return with_device(quantity("memory", "_gb", w), "dram"); },
-      [&](RunSpec& r) { memory_ = r.devices.front(); });
-}
-
-void Overrides::patch_accelerator(DeviceSpec& device) const {
-  if (said_.count) device.count = device_.count;
-  if (said_.model) device.model = device_.model;
-  if (!said_.power) return;
-  // What stood beside the replaced figure described that figure.
-  DeviceSpec patched;
-  patched.kind = device.kind;
-  patched.model = device.model;
-  patched.count = device.count;
-  patched.device_hours = device.device_hours;
-  patched.flop = device.flop;
-  patched.achieved_flop_per_s = device.achieved_flop_per_s;
-  patched.power = device_.power;
-  device = std::move(patched);
-}
-
-void Overrides::patch_devices(RunSpec& run) const {
-  if (said_.hours) {
-    for (DeviceSpec& device : run.devices) {
-      device.device_hours.reset();
-      device.flop.reset();
-      device.achieved_flop_per_s.reset();
-    }
-  }
-  if (said_.count || said_.model || said_.power) {
-    DeviceSpec* entry = only_entry(run, is_accelerator, "--model, --count, --power");
-    if (entry == nullptr) {
-      throw Error(ErrorKind::input,
-                  Problem{run.where, "--model, --count, --power: the run has no gpu or tpu entry",
-                          "change the file"});
-    }
-    patch_accelerator(*entry);
-  }
-  if (!said_.memory) return;
-  DeviceSpec* entry = only_entry(
-      run, [](DeviceKind kind) { return kind == DeviceKind::dram; }, "--memory");
-  if (entry != nullptr) {
-    *entry = memory_;
-  } else {
-    run.devices.push_back(memory_);
-  }
+      [&](RunSpec& r) {
+        memory_ = r.devices.front();
+        memory_.said_by_flag = 1U << static_cast<unsigned>(DeviceOption::memory);
+      });
 }
 
 void Overrides::patch_grid(RunSpec& run) const {

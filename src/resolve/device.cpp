@@ -7,6 +7,19 @@
 namespace co2est {
 namespace {
 
+constexpr unsigned bit(DeviceOption option) {
+  return 1U << static_cast<unsigned>(option);
+}
+
+struct OptionName {
+  DeviceOption option;
+  std::string_view name;
+};
+constexpr OptionName kDeviceOptions[] = {{DeviceOption::model, "--model"},
+                                         {DeviceOption::count, "--count"},
+                                         {DeviceOption::power, "--power"},
+                                         {DeviceOption::memory, "--memory"}};
+
 bool needs_hours(const DeviceSpec& said) {
   return !said.energy && said.intervals.empty();
 }
@@ -107,6 +120,34 @@ std::optional<Duration> hours_beside_accelerators(const Context& context, const 
   return *context.run.device_hours * (per_host / context.devices_per_host);
 }
 
+/// Where options had a part in the figure: "--model, --hours"; empty where they had none.
+std::string options_behind(const Context& context, const DeviceSpec& said) {
+  const bool by_hours =
+      needs_hours(said) && context.said.origin_of(Field::time) == OriginKind::flag;
+  if (said.said_by_flag == 0 && !by_hours) return {};
+  std::string options;
+  for (const auto& [option, name] : kDeviceOptions) {
+    if ((said.said_by_flag & bit(option)) == 0) continue;
+    options.append(options.empty() ? "" : ", ").append(name);
+  }
+  if (by_hours) options.append(options.empty() ? "" : ", ").append("--hours");
+  return options;
+}
+
+/// The option that gave the power or what it is modelled from, else the file; beside it the options
+/// that changed something else.
+void set_origin(const Context& context, const DeviceSpec& said, Origin& origin) {
+  origin.kind = context.said.origin_of(Field::devices);
+  const std::string options = options_behind(context, said);
+  if (options.empty()) return;
+  const bool has_figure = said.power || said.energy || !said.intervals.empty();
+  const unsigned evidence = bit(DeviceOption::power) | bit(DeviceOption::memory) |
+                            (has_figure ? 0U : bit(DeviceOption::model));
+  const bool by_flag = (said.said_by_flag & evidence) != 0;
+  if (by_flag) origin.kind = OriginKind::flag;
+  origin.detail = by_flag ? options : "with " + options;
+}
+
 void name_component(Context& context, const Entry& entry) {
   ResolvedComponent& component = entry.component;
   component.kind = entry.said.kind;
@@ -116,7 +157,7 @@ void name_component(Context& context, const Entry& entry) {
   } else {
     component.count.reset();
   }
-  component.origin.kind = context.said.origin_of(Field::devices);
+  set_origin(context, entry.said, component.origin);
   const PresetRow* price =
       entry.row != nullptr ? context.preset_row("device_price", entry.row->id) : nullptr;
   if (context.said.price && context.said.price->device_usd_per_h) {

@@ -130,7 +130,7 @@ void take_stated(Context& context, const GridSpec& said) {
   grid.year = said.year.value_or(0);
   grid.id = said.id;
   grid.origin.kind = context.said.origin_of(Field::grid);
-  grid.origin.detail.clear();
+  grid.origin.detail = grid.origin.kind == OriginKind::flag ? "--grid" : "";
   grid.origin.source_id = said.source;
   grid.group = stated_group(context, Cause::grid, PowerClass::stated, said.source);
 }
@@ -196,6 +196,9 @@ void resolve_grid(Context& context) {
       take_mix(context, said);
     } else if (!said.id.empty()) {
       take_named(context, said);
+      if (context.said.origin_of(Field::grid) == OriginKind::flag) {
+        context.run.grid.origin.detail += ", named by flag --grid";
+      }
     }
   } else if (const PresetRow* row = context.preset_row("intensity")) {
     take_preset(context, *row);

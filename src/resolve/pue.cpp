@@ -35,6 +35,7 @@ void take_facility(Context& context, const std::string& name, OriginKind origin)
   }
   take_row(context, *row_for_year(found.candidates, context.year), Basis::reported);
   if (origin == OriginKind::cloud_region) context.run.pue.origin.kind = origin;
+  if (origin == OriginKind::flag) context.run.pue.origin.detail += ", named by flag --pue";
 }
 
 void assume(Context& context) {
@@ -73,8 +74,9 @@ void resolve_pue(Context& context) {
     pue.origin.kind = context.said.origin_of(Field::pue);
     pue.group = stated_group(context, Cause::pue, PowerClass::stated, {});
     if (said.value) pue.value = *said.value;
-    if (said.none) pue.origin.detail = "none";
-    if (!said.facility.empty()) take_facility(context, said.facility, OriginKind::run);
+    if (pue.origin.kind == OriginKind::flag) pue.origin.detail = "--pue";
+    if (said.none) pue.origin.detail += pue.origin.detail.empty() ? "none" : " none";
+    if (!said.facility.empty()) take_facility(context, said.facility, pue.origin.kind);
   } else if (const PresetRow* row = context.preset_row("pue")) {
     pue.value = Range<double>::exact(row->mid.value_or(1));
     pue.basis = Basis::reported;

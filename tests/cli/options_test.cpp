@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <regex>
 
 #include "support/bad_input.hpp"
 #include "support/process.hpp"
@@ -11,13 +13,80 @@ namespace co2est_tests {
 namespace {
 
 namespace fs = std::filesystem;
+using Catch::Contains;
+using Json = nlohmann::json;
 using Words = std::vector<std::string>;
 
 const std::string kMeasured = R"({"co2est": 1, "duration": "10 h", "grid": "DE", "pue": 1.2,
   "devices": [{"kind": "gpu", "model": "NVIDIA A100-SXM4-80GB", "count": 8, "power": "312 W",
                "basis": "measured", "sensor": "counter"}]})";
 
+Json first_component(const Words& flags, const std::string& input) {
+  Words words{"-", "--format", "json"};
+  words.insert(words.end(), flags.begin(), flags.end());
+  const Outcome outcome = run(words, input);
+  INFO(outcome.err);
+  REQUIRE(outcome.status == 0);
+  return Json::parse(outcome.out)["components"][0];
+}
+
+/// The derivation with its wrapped lines joined.
+std::string explained(const Words& words, const std::string& input = "") {
+  Words all{"explain"};
+  all.insert(all.end(), words.begin(), words.end());
+  const Outcome outcome = run(all, RunOptions{.input = input, .environment = {{"COLUMNS", "200"}}});
+  INFO(outcome.err);
+  REQUIRE(outcome.status == 0);
+  return std::regex_replace(outcome.out, std::regex("\\n {6}"), " ");
+}
+
 }  // namespace
+
+TEST_CASE("another model drops what was measured on the first", "[options]") {
+  const Json before = first_component({}, kMeasured);
+  CHECK(before["basis"] == "measured");
+  CHECK(before["energy_kwh"].get<double>() == Approx(24.96));
+
+  // 0.7 x 450 W x 8 x 10 h
+  const Json other = first_component({"--model", "RTX 4090"}, kMeasured);
+  CHECK(other["basis"] == "modelled");
+  CHECK(other["evidence"] == "model");
+  CHECK(other["energy_kwh"].get<double>() == Approx(25.2));
+
+  const Json powered = first_component({"--model", "RTX 4090", "--power", "400"}, kMeasured);
+  CHECK(powered["basis"] == "reported");
+  CHECK(powered["energy_kwh"].get<double>() == Approx(32));
+
+  CHECK(first_component({"--model", "a100 sxm4 80gb"}, kMeasured)["basis"] == "measured");
+  const std::string named = "\"model\": \"NVIDIA A100-SXM4-80GB\", ";
+  std::string unnamed = kMeasured;
+  unnamed.erase(unnamed.find(named), named.size());
+  CHECK(first_component({"--model", "RTX 4090"}, unnamed)["basis"] == "measured");
+  const std::string help =
+      std::regex_replace(run({"estimate", "--help"}).out, std::regex("\\s+"), " ");
+  CHECK_THAT(help, Contains("figures of another model are dropped, its hours kept"));
+}
+
+TEST_CASE("what an option gave says so", "[options]") {
+  const std::string alone = explained({"--model", "RTX 4090", "--hours", "2"});
+  CHECK_THAT(alone, Contains("flag --model, --hours"));
+  CHECK_THAT(alone, !Contains("run file"));
+  CHECK_THAT(explained({"--power", "300", "--hours", "2"}), Contains("flag --power, --hours"));
+
+  CHECK_THAT(explained({"-"}, kMeasured), Contains("measured mean power; run file\n"));
+  CHECK_THAT(explained({"-", "--power", "300 W"}, kMeasured), Contains("; flag --power\n"));
+  CHECK_THAT(explained({"-", "--count", "4"}, kMeasured), Contains("; run file with --count\n"));
+  CHECK_THAT(explained({"-", "--hours", "4"}, kMeasured), Contains("; run file with --hours\n"));
+  CHECK_THAT(explained({"-", "--memory", "512"}, kMeasured), Contains("; flag --memory; "));
+
+  CHECK_THAT(explained({"-", "--pue", "google"}, kMeasured), Contains("named by flag --pue"));
+  CHECK_THAT(explained({"-", "--grid", "FR"}, kMeasured), Contains("named by flag --grid"));
+  CHECK_THAT(explained({"-", "--grid", "gcp/us-east4"}, kMeasured),
+             Contains("named by flag --grid"));
+  CHECK_THAT(explained({"-", "--pue", "1.3"}, kMeasured), Contains("flag --pue"));
+  CHECK_THAT(explained({"-", "--grid", "432 g/kWh"}, kMeasured), Contains("flag --grid"));
+  CHECK_THAT(explained({"-"}, kMeasured), !Contains("flag"));
+}
 
 TEST_CASE("no result takes the place of what it was made from", "[options]") {
   const TempDir dir;
