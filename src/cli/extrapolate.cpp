@@ -9,6 +9,7 @@
 
 #include "cli/command.hpp"
 #include "cli/input.hpp"
+#include "cli/number.hpp"
 #include "cli/output.hpp"
 #include "cli/run_writer.hpp"
 #include "cli/slice.hpp"
@@ -55,17 +56,23 @@ Duration read_hours(const std::string& option, const std::string& word) {
   return hours(read.value);
 }
 
-/// "24": so many jobs of --hours each; "3x120h": three jobs of 120 h.
+/// "24": so many jobs of --hours each; "3x120h": three jobs of 120 h. The run is named after them.
 Plan plan_of(const Plan& base, const std::string& word) {
   Plan plan = base;
   const std::size_t times = word.find('x');
   plan.jobs = read_number("--jobs", word.substr(0, times));
-  if (times != std::string::npos) plan.duration = read_hours("--jobs", word.substr(times + 1));
+  plan.name = shown(plan.jobs) + " jobs";
+  if (times != std::string::npos) {
+    plan.duration = read_hours("--jobs", word.substr(times + 1));
+    plan.name += " of " + shown(as_hours(*plan.duration)) + " h";
+  }
   return plan;
 }
 
-std::vector<Plan> plans_of(const ExtrapolateWords& words, const std::string& file) {
+std::vector<Plan> plans_of(const ExtrapolateWords& words, const std::string& file,
+                           const std::string& name) {
   Plan base;
+  base.name = name;
   base.file = file;
   base.logged = words.logged;
   base.model = words.model;
@@ -75,6 +82,7 @@ std::vector<Plan> plans_of(const ExtrapolateWords& words, const std::string& fil
   std::vector<Plan> plans;
   for (const std::string& word : words.jobs)
     plans.push_back(plan_of(base, word));
+  if (plans.size() == 1) plans.front().name = name;
   return plans;
 }
 
@@ -94,16 +102,16 @@ int run_extrapolate(const ExtrapolateWords& words) {
                                           "extrapolate takes the run file of one slice"});
   }
   Source source(inputs.front());
-  RunSpec slice = read_slice(source);
-  if (words.name) slice.name = *words.name;
+  const RunSpec slice = read_slice(source);
+  const std::string name = words.name.value_or(name_of_whole(slice));
   const Catalogue catalogue = load_catalogue(words.data_dir.value_or(std::string()));
   std::vector<RunSpec> runs;
-  for (const Plan& plan : plans_of(words, source.name())) {
+  for (const Plan& plan : plans_of(words, source.name(), name)) {
     runs.push_back(extrapolate(slice, plan, catalogue));
   }
   refuse_to_replace(words.output, words.files, words.data_dir);
   Output output(words.output);
-  output.write(runs.size() == 1 ? write_run(runs.front()) : write_project(slice.name, runs));
+  output.write(runs.size() == 1 ? write_run(runs.front()) : write_project(name, runs));
   output.finish();
   return kDone;
 }
@@ -120,7 +128,8 @@ CommandLine define_extrapolate() {
        &words->jobs},
       {"--model", "NAME", "another device than the one that was measured", &words->model},
       {"--logged", "", "the hours come from a log, so they add no uncertainty", &words->logged},
-      {"--name", "NAME", "name of the run that is written", &words->name},
+      {"--name", "NAME", "name of what is written; if not said, made from the slice's",
+       &words->name},
       {"-o,--output", "FILE", "write to FILE, which appears only when it is whole", &words->output},
       {"--data-dir", "DIR", "CSV tables that replace those of the same name", &words->data_dir},
   };

@@ -46,6 +46,7 @@ class Extrapolation {
     scale_hosts(run);
     if (plan_.jobs != 1 || run.repeat) run.repeat = run.repeat.value_or(1) * plan_.jobs;
     run.record = record();
+    run.name = plan_.name;
     return run;
   }
 
@@ -229,6 +230,10 @@ std::pair<double, double> block_spread(const std::vector<EnergyInterval>& interv
   constexpr double kQuantile = 1.645;
   const double spread = kQuantile * std::sqrt(squares / (n - 1) / n) / mean;
   return {std::exp(-spread), std::exp(spread)};
+}
+
+std::string name_of_whole(const RunSpec& slice) {
+  return slice.name.empty() ? "extrapolated slice" : "extrapolated from " + slice.name;
 }
 
 RunSpec extrapolate(const RunSpec& slice, const Plan& plan, const Catalogue& catalogue) {

@@ -18,9 +18,13 @@ struct Plan {
   std::optional<Duration> duration;
   std::optional<double> count;       ///< of the accelerator entry, over all hosts
   std::optional<std::string> model;  ///< another device than the one that was measured
+  std::string name;                  ///< of the whole
   double jobs = 1;
   bool logged = false;  ///< the hours come from a log, not from memory
 };
+
+/// The slice's own name would tell of a day where weeks are counted.
+std::string name_of_whole(const RunSpec& slice);
 
 /// The whole training as a run. Throws Error where the slice does not say enough.
 RunSpec extrapolate(const RunSpec& slice, const Plan& plan, const Catalogue& catalogue);
