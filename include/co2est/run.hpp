@@ -23,6 +23,8 @@ struct EnergyInterval {
   UtcTime start{};
   UtcTime end{};
   Energy energy{};
+
+  friend bool operator==(const EnergyInterval&, const EnergyInterval&) = default;
 };
 
 /// The options of the command line that change an entry of `devices`.
@@ -50,11 +52,15 @@ struct DeviceSpec {
   std::string id;      ///< UUID or zone, written by measure and import
   std::string host;    ///< host name, written by measure and import
   std::uint8_t said_by_flag = 0;  ///< bit per DeviceOption
+
+  friend bool operator==(const DeviceSpec&, const DeviceSpec&) = default;
 };
 
 struct MixShare {
   std::string technology;
   double percent = 0.0;
+
+  friend bool operator==(const MixShare&, const MixShare&) = default;
 };
 
 /// `grid`: an id, or an intensity, or a mix.
@@ -65,6 +71,8 @@ struct GridSpec {
   std::optional<Range<Intensity>> intensity;
   std::vector<MixShare> mix;
   std::string source;
+
+  friend bool operator==(const GridSpec&, const GridSpec&) = default;
 };
 
 /// `pue`: a number, "none", or a facility.
@@ -72,6 +80,8 @@ struct PueSpec {
   std::optional<Range<double>> value;  ///< at least 1
   bool none = false;
   std::string facility;
+
+  friend bool operator==(const PueSpec&, const PueSpec&) = default;
 };
 
 struct MarketSpec {
@@ -79,6 +89,8 @@ struct MarketSpec {
   double share = 1.0;  ///< 0 to 1, of the energy that the instrument covers
   std::string instrument;
   std::optional<Range<Intensity>> residual;
+
+  friend bool operator==(const MarketSpec&, const MarketSpec&) = default;
 };
 
 struct EmbodiedSpec {
@@ -86,16 +98,22 @@ struct EmbodiedSpec {
   std::optional<Range<Mass>> per_host;
   std::optional<Range<Duration>> lifetime;
   std::optional<double> utilization;  ///< 0 to 1
+
+  friend bool operator==(const EmbodiedSpec&, const EmbodiedSpec&) = default;
 };
 
 struct WaterSpec {
   std::optional<Range<double>> wue_l_per_kwh;     ///< on site, per kWh of IT energy
   std::optional<Range<double>> source_l_per_kwh;  ///< at the power plants, per facility kWh
+
+  friend bool operator==(const WaterSpec&, const WaterSpec&) = default;
 };
 
 struct PriceSpec {
   std::optional<Range<double>> electricity_usd_per_kwh;
   std::optional<Range<double>> device_usd_per_h;
+
+  friend bool operator==(const PriceSpec&, const PriceSpec&) = default;
 };
 
 /// `host`: what accelerator figures say about the rest of the server.
@@ -154,6 +172,8 @@ struct RunSpec {
   [[nodiscard]] OriginKind origin_of(Field field) const;
   /// Empties every member and keeps the storage, so that one object reads many runs.
   void clear();
+
+  friend bool operator==(const RunSpec&, const RunSpec&) = default;
 };
 
 /// A parsed document: one run, or a project of runs with its defaults already laid under them.
