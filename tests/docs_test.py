@@ -1,6 +1,8 @@
 """What the tests know about documentation: every shell block of the README and every example of
-a command's help runs and ends with status 0, and every grid that they name is in the tables;
-what the README shows as printed is what is printed. usage: docs_test.py BINARY"""
+a command's help runs and ends with status 0, and every grid that they name is in the tables; a
+console block prints what it shows, line by line, and a status other than 0 is one that the block
+asks for (`echo $?`). usage: docs_test.py BINARY"""
+import difflib
 import os
 import re
 import shutil
@@ -14,24 +16,48 @@ SKIP = 77
 
 def run(script, binary, folder):
     path = os.path.dirname(binary) + os.pathsep + os.environ["PATH"]
+    kept = {name: value for name, value in os.environ.items()
+            if not re.match(r"LC_|LANG|CLICOLOR|NO_COLOR|FORCE_COLOR|CO2EST_", name)}
     return subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=folder, text=True,
                           stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
-                          env={**os.environ, "PATH": path, "COLUMNS": "80"})
+                          env={**kept, "PATH": path, "COLUMNS": "80", "LC_ALL": "C.UTF-8"})
 
 
-def readme_blocks():
+def readme_blocks(language):
     with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as readme:
-        return re.findall(r"^```sh\n(.*?)^```", readme.read(), re.S | re.M)
+        return re.findall(rf"^```{language}\n(.*?)^```", readme.read(), re.S | re.M)
 
 
-def shown(binary, folder):
-    """Pairs of what a console block of the README shows and what its command prints. The hash of
-    the catalogue may differ."""
-    with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as readme:
-        blocks = re.findall(r"^```console\n\$ (co2est [^\n]*)\n(.*?)^```", readme.read(), re.S | re.M)
-    for command, text in blocks:
-        printed = run("export LC_ALL=C.UTF-8; " + command, binary, folder).stdout
-        yield tuple(re.sub(r"sha256:[0-9a-f]+", "sha256", part) for part in (text, printed))
+def console_steps(block):
+    """The commands of a console block, each with the lines that it shows."""
+    steps = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            steps.append((line[2:], []))
+        elif steps:
+            steps[-1][1].append(line)
+    return steps
+
+
+def unhashed(lines):
+    """The catalogue's hash changes with every figure; what it stands for is told by the others."""
+    return [re.sub(r"sha256:[0-9a-f]+", "sha256:...", line).rstrip() for line in lines]
+
+
+def console_faults(block, binary, folder):
+    """What a console block shows and does not happen."""
+    steps = console_steps(block)
+    status = 0
+    for number, (command, shown) in enumerate(steps):
+        result = run(f"set +eu; exec 2>&1; (exit {status}); {command}", binary, folder)
+        status = result.returncode
+        printed = unhashed(result.stdout.splitlines())
+        if printed != unhashed(shown):
+            yield "\n".join([f"$ {command}", *difflib.unified_diff(
+                unhashed(shown), printed, "README", "printed", lineterm="")])
+        asked = number + 1 < len(steps) and steps[number + 1][0] == "echo $?"
+        if status != 0 and not asked:
+            yield f"$ {command}\nends with status {status}, and the block does not say so"
 
 
 def output_of(*words):
@@ -72,7 +98,8 @@ def main():
         print("skipped: jq is not installed")
         return SKIP
     failures = 0
-    blocks = [("README", block) for block in readme_blocks()]
+    blocks = [("README", block) for block in readme_blocks("sh")]
+    consoles = readme_blocks("console")
     scripts = blocks + list(help_examples(binary))
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(os.path.join(ROOT, "data"), os.path.join(folder, "data"))
@@ -81,16 +108,18 @@ def main():
                 failures += 1
                 print(f"{origin}: its help has no example")
                 continue
+            if "||" in script:
+                failures += 1
+                print(f"{origin}: a status is swallowed; show it in a console block\n{script}")
+                continue
             result = run(script, binary, folder)
             if result.returncode != 0:
                 failures += 1
                 print(f"{origin}: status {result.returncode}\n{script}\n{result.stderr}")
-        demos = list(shown(binary, folder))
-        scripts += demos
-        for text, printed in demos:
-            if text != printed:
-                failures += 1
-                print(f"the README shows\n{text}\nbut this is printed\n{printed}")
+        for block in consoles:
+            faults = list(console_faults(block, binary, folder))
+            failures += bool(faults)
+            print(*faults, sep="\n", end="\n" if faults else "")
     grids = named_grids(binary)
     for grid in grids:
         words = [binary, "--power", "1", "--hours", "1", "--grid", grid]
@@ -98,8 +127,9 @@ def main():
         if result.returncode != 0:
             failures += 1
             print(f"the documentation names the grid {grid}: {result.stderr}")
-    print(f"{len(scripts) + len(grids) - failures} passed, {failures} failed")
-    return 1 if failures or len(blocks) < 3 or not demos or len(grids) < 5 else 0
+    count = len(scripts) + len(consoles) + len(grids)
+    print(f"{count - failures} passed, {failures} failed")
+    return 1 if failures or len(blocks) < 3 or len(consoles) < 2 or len(grids) < 5 else 0
 
 
 if __name__ == "__main__":
