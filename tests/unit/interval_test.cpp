@@ -110,12 +110,16 @@ TEST_CASE("the widest factors' shares sum to one and come in order") {
 }
 
 TEST_CASE("repeats and devices never narrow an interval") {
-  const auto width = [](const std::string& keys) {
+  const auto width = [](const std::string& keys, const std::string& count) {
     const Estimate e = estimate_of(
-        keys + R"("duration_h":1,"devices":[{"kind":"gpu","power_w":100,"count":1000}])");
+        keys + R"("duration_h":1,"devices":[{"kind":"gpu","power_w":100,"count":)" + count + "}]");
     return e.co2e->high / e.co2e->low;
   };
-  CHECK(width(R"("repeat":1000000,)") == Approx(width("")));
+  const double one = width("", "1");
+  CHECK(one > 1.5);
+  CHECK(width(R"("repeat":1000000,)", "1") == Approx(one));
+  CHECK(width("", "1000") == Approx(one));
+  CHECK(width(R"("repeat":1000000,)", "1000") == Approx(one));
 }
 
 TEST_CASE("servers that work as long as accelerators do err in their hours with them") {
