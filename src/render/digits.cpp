@@ -19,6 +19,12 @@ constexpr std::array<double, 23> kPowers{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6
                                          1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                          1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
+/// Where a magnitude begins: 10^kFirst, then by tens.
+constexpr int kFirst = -5;
+constexpr std::array<double, 22> kThresholds{1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1e0, 1e1, 1e2,
+                                             1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9, 1e10,
+                                             1e11, 1e12, 1e13, 1e14, 1e15, 1e16};
+
 constexpr auto kPairs = [] {
   std::array<char, 200> pairs{};
   for (std::size_t i = 0; i < 100; ++i) {
@@ -39,10 +45,7 @@ void write_eight(char* at, std::uint32_t number) {
 
 /// floor(log10) of a value between kLeast and kMost; may be one less just at a power of ten.
 int magnitude_of(double value) {
-  constexpr int kBias = 1023, kMantissaBits = 52, kFirst = -5;
-  constexpr std::array<double, 22> kThresholds{1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1e0, 1e1, 1e2,
-                                               1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9, 1e10,
-                                               1e11, 1e12, 1e13, 1e14, 1e15, 1e16};
+  constexpr int kBias = 1023, kMantissaBits = 52;
   const int exponent =
       static_cast<int>(std::bit_cast<std::uint64_t>(value) >> kMantissaBits) - kBias;
   const int least = exponent * 1233 >> 12;  // 1233 / 4096 is a little less than log10(2)
@@ -75,7 +78,7 @@ char* write_fixed(char* at, const Decimal& decimal) {
   constexpr std::int64_t kHalf = 100'000'000;
   const auto high = static_cast<std::uint32_t>(decimal.digits / kHalf);
   const auto low = static_cast<std::uint32_t>(decimal.digits % kHalf);
-  std::array<char, 16> text;  // a zero, then the digits
+  std::array<char, 32> text{};  // a zero, then the digits, then what copies of one size reach
   write_eight(text.data(), high);
   write_eight(text.data() + 8, low);
   const char* const first = text.data() + 1;
@@ -85,14 +88,14 @@ char* write_fixed(char* at, const Decimal& decimal) {
   if (decimal.magnitude < 0) {
     std::memcpy(at, "0.00000", 7);
     at += 1 - decimal.magnitude;
-    std::memcpy(at, first, kDigits);
+    std::memcpy(at, first, 16);
     return at + (last - first);
   }
   const auto whole = static_cast<std::size_t>(decimal.magnitude) + 1;
-  std::memcpy(at, first, kDigits);
+  std::memcpy(at, first, 16);
   if (last <= first + whole) return at + whole;
   at[whole] = '.';
-  std::memcpy(at + whole + 1, first + whole, kDigits - whole);
+  std::memcpy(at + whole + 1, first + whole, 16);
   return at + (last - first) + 1;
 }
 

@@ -9,9 +9,9 @@
 
 namespace co2est::rendering {
 
-inline constexpr std::size_t kNumberRoom = 24;
+inline constexpr std::size_t kNumberRoom = 40;
 
-/// Writes a finite value into at least `kNumberRoom` bytes and returns where it ends.
+/// Writes a finite value and returns where it ends. All `kNumberRoom` bytes may be written.
 char* write_number(char* at, double value);
 
 /// The value as it is written.

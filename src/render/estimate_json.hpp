@@ -1,7 +1,7 @@
 // Knows the keys of an estimate, version 1, in their order: one description for every writer.
 //
-// A Sink has begin_object, end_object, begin_array, end_array, key (one of ours, nothing to
-// escape), key_of_table, text, number, count, null, and memo(key, body): `body` writes the same
+// A Sink has begin_object, end_object, begin_array, end_array, key<"name">, null<"name"> (a key
+// without a value), key_of_table, text, number, count, and memo(key, body): `body` writes the same
 // bytes whenever `key` is the same.
 #pragma once
 
@@ -13,6 +13,7 @@
 
 #include "co2est/catalogue.hpp"
 #include "co2est/estimate.hpp"
+#include "render/key_name.hpp"
 #include "text/version.hpp"
 
 namespace co2est::rendering {
@@ -32,11 +33,11 @@ class EstimateWriter {
   /// "schema" and "co2est": who wrote the document.
   void head() {
     sink_.memo(HeadKey{&catalogue_}, [this] {
-      text("schema", kEstimateSchemaName);
-      sink_.key("co2est");
+      text<"schema">(kEstimateSchemaName);
+      key<"co2est">();
       sink_.begin_object();
-      text("version", kVersion);
-      text("catalogue", catalogue_.fingerprint());
+      text<"version">(kVersion);
+      text<"catalogue">(catalogue_.fingerprint());
       sink_.end_object();
     });
   }
@@ -58,53 +59,65 @@ class EstimateWriter {
   }
 
  private:
-  // Inlined, so that a million lines copy keys whose lengths the compiler knows.
-  [[gnu::always_inline]] void text(std::string_view key, std::string_view value) {
-    sink_.key(key);
+  template <KeyName kName>
+  void key() {
+    sink_.template key<kName>();
+  }
+  template <KeyName kName>
+  void null() {
+    sink_.template null<kName>();
+  }
+  template <KeyName kName>
+  void text(std::string_view value) {
+    key<kName>();
     sink_.text(value);
   }
-  [[gnu::always_inline]] void text_or_null(std::string_view key, std::string_view value) {
-    sink_.key(key);
-    value.empty() ? sink_.null() : sink_.text(value);
+  template <KeyName kName>
+  void text_or_null(std::string_view value) {
+    value.empty() ? null<kName>() : text<kName>(value);
   }
-  [[gnu::always_inline]] void number(std::string_view key, double value) {
-    sink_.key(key);
+  template <KeyName kName>
+  void number(double value) {
+    key<kName>();
     sink_.number(value);
   }
-  [[gnu::always_inline]] void number(std::string_view key, const std::optional<double>& value) {
-    sink_.key(key);
-    value ? sink_.number(*value) : sink_.null();
+  template <KeyName kName>
+  void number(const std::optional<double>& value) {
+    value ? number<kName>(*value) : null<kName>();
   }
-  void year(int value) {
-    sink_.key("year");
-    value == 0 ? sink_.null() : sink_.count(value);
+  template <KeyName kName>
+  void count(const std::optional<double>& value) {
+    if (!value) return null<kName>();
+    key<kName>();
+    sink_.count(*value);
   }
+  void year(int value) { count<"year">(value == 0 ? std::nullopt : std::optional<double>(value)); }
 
   void what(const Estimate& e, bool total) {
-    text("name", e.name);
-    text("scope", e.scope);
-    text_or_null("method", e.method);
+    text<"name">(e.name);
+    text<"scope">(e.scope);
+    text_or_null<"method">(e.method);
     if (total) {
-      sink_.key("run_count");
+      key<"run_count">();
       sink_.count(static_cast<double>(e.runs));
     } else {
-      sink_.key("repeat");
+      key<"repeat">();
       sink_.count(e.repeat);
     }
-    number("duration_h", e.duration ? std::optional(as_hours(*e.duration)) : std::nullopt);
-    number("device_hours",
-           e.device_hours ? std::optional(as_hours(*e.device_hours)) : std::nullopt);
+    number<"duration_h">(e.duration ? std::optional(as_hours(*e.duration)) : std::nullopt);
+    number<"device_hours">(e.device_hours ? std::optional(as_hours(*e.device_hours))
+                                          : std::nullopt);
   }
 
   void energy(const Estimate& e) {
-    number("energy_kwh", e.energy ? std::optional(as_kwh(*e.energy)) : std::nullopt);
+    number<"energy_kwh">(e.energy ? std::optional(as_kwh(*e.energy)) : std::nullopt);
     const auto facility = [&](Energy Range<Energy>::*bound) {
       return e.facility_energy ? std::optional(as_kwh((*e.facility_energy).*bound)) : std::nullopt;
     };
-    number("facility_energy_kwh", facility(&Range<Energy>::mid));
-    number("facility_energy_kwh_low", facility(&Range<Energy>::low));
-    number("facility_energy_kwh_high", facility(&Range<Energy>::high));
-    number("idle_energy_kwh", e.idle_energy ? std::optional(as_kwh(*e.idle_energy)) : std::nullopt);
+    number<"facility_energy_kwh">(facility(&Range<Energy>::mid));
+    number<"facility_energy_kwh_low">(facility(&Range<Energy>::low));
+    number<"facility_energy_kwh_high">(facility(&Range<Energy>::high));
+    number<"idle_energy_kwh">(e.idle_energy ? std::optional(as_kwh(*e.idle_energy)) : std::nullopt);
   }
 
   static std::optional<double> kg(const std::optional<Range<Mass>>& mass,
@@ -116,93 +129,92 @@ class EstimateWriter {
   }
 
   void co2e(const Estimate& e) {
-    number("co2e_kg", kg(e.co2e, &Range<Mass>::mid));
-    number("co2e_kg_low", kg(e.co2e, &Range<Mass>::low));
-    number("co2e_kg_high", kg(e.co2e, &Range<Mass>::high));
-    number("interval", kInterval);
+    number<"co2e_kg">(kg(e.co2e, &Range<Mass>::mid));
+    number<"co2e_kg_low">(kg(e.co2e, &Range<Mass>::low));
+    number<"co2e_kg_high">(kg(e.co2e, &Range<Mass>::high));
+    number<"interval">(kInterval);
   }
 
   void beside(const Estimate& e) {
-    number("with_host_co2e_kg", kg(e.with_host_co2e));
-    number("market_co2e_kg", kg(e.market_co2e));
-    number("embodied_co2e_kg", kg(e.embodied_co2e, &Range<Mass>::mid));
-    number("embodied_co2e_kg_low", kg(e.embodied_co2e, &Range<Mass>::low));
-    number("embodied_co2e_kg_high", kg(e.embodied_co2e, &Range<Mass>::high));
-    number("water_l", e.water_l ? std::optional(e.water_l->mid) : std::nullopt);
-    number("water_l_low", e.water_l ? std::optional(e.water_l->low) : std::nullopt);
-    number("water_l_high", e.water_l ? std::optional(e.water_l->high) : std::nullopt);
+    number<"with_host_co2e_kg">(kg(e.with_host_co2e));
+    number<"market_co2e_kg">(kg(e.market_co2e));
+    number<"embodied_co2e_kg">(kg(e.embodied_co2e, &Range<Mass>::mid));
+    number<"embodied_co2e_kg_low">(kg(e.embodied_co2e, &Range<Mass>::low));
+    number<"embodied_co2e_kg_high">(kg(e.embodied_co2e, &Range<Mass>::high));
+    number<"water_l">(e.water_l ? std::optional(e.water_l->mid) : std::nullopt);
+    number<"water_l_low">(e.water_l ? std::optional(e.water_l->low) : std::nullopt);
+    number<"water_l_high">(e.water_l ? std::optional(e.water_l->high) : std::nullopt);
   }
 
   void cost(const CostFigure& cost) {
     const auto usd = [](const std::optional<Range<double>>& range, double Range<double>::*bound) {
       return range ? std::optional((*range).*bound) : std::nullopt;
     };
-    sink_.key("cost");
+    key<"cost">();
     sink_.begin_object();
-    number("electricity_usd", usd(cost.electricity_usd, &Range<double>::mid));
-    number("electricity_usd_low", usd(cost.electricity_usd, &Range<double>::low));
-    number("electricity_usd_high", usd(cost.electricity_usd, &Range<double>::high));
-    number("compute_usd_low", usd(cost.compute_usd, &Range<double>::low));
-    number("compute_usd_high", usd(cost.compute_usd, &Range<double>::high));
+    number<"electricity_usd">(usd(cost.electricity_usd, &Range<double>::mid));
+    number<"electricity_usd_low">(usd(cost.electricity_usd, &Range<double>::low));
+    number<"electricity_usd_high">(usd(cost.electricity_usd, &Range<double>::high));
+    number<"compute_usd_low">(usd(cost.compute_usd, &Range<double>::low));
+    number<"compute_usd_high">(usd(cost.compute_usd, &Range<double>::high));
     sink_.end_object();
   }
 
   void pue(const std::optional<PueFactor>& pue) {
-    sink_.key("pue");
-    if (!pue) return sink_.null();
+    if (!pue) return null<"pue">();
+    key<"pue">();
     sink_.memo(*pue, [&] {
       sink_.begin_object();
-      number("value", pue->value.mid);
-      number("low", pue->value.low);
-      number("high", pue->value.high);
-      text("basis", to_text(pue->basis));
-      text("origin", to_text(pue->origin));
-      text_or_null("source", pue->origin.source_id);
+      number<"value">(pue->value.mid);
+      number<"low">(pue->value.low);
+      number<"high">(pue->value.high);
+      text<"basis">(to_text(pue->basis));
+      text<"origin">(to_text(pue->origin));
+      text_or_null<"source">(pue->origin.source_id);
       sink_.end_object();
     });
   }
 
   void grid(const std::optional<GridFactor>& grid) {
-    sink_.key("grid");
-    if (!grid) return sink_.null();
+    if (!grid) return null<"grid">();
+    key<"grid">();
     sink_.memo(*grid, [&] {
       sink_.begin_object();
-      text_or_null("id", grid->id);
-      text_or_null("name", grid->name);
-      number("intensity_g_per_kwh", as_g_per_kwh(grid->intensity.mid));
-      number("low", as_g_per_kwh(grid->intensity.low));
-      number("high", as_g_per_kwh(grid->intensity.high));
+      text_or_null<"id">(grid->id);
+      text_or_null<"name">(grid->name);
+      number<"intensity_g_per_kwh">(as_g_per_kwh(grid->intensity.mid));
+      number<"low">(as_g_per_kwh(grid->intensity.low));
+      number<"high">(as_g_per_kwh(grid->intensity.high));
       year(grid->year);
-      text("basis", to_text(grid->basis));
-      text("accounting", to_text(grid->accounting));
-      text_or_null("gases", grid->gases);
-      text("origin", to_text(grid->origin));
-      text_or_null("source", grid->origin.source_id);
-      if (grid->cfe_share) number("cfe_share", *grid->cfe_share);
+      text<"basis">(to_text(grid->basis));
+      text<"accounting">(to_text(grid->accounting));
+      text_or_null<"gases">(grid->gases);
+      text<"origin">(to_text(grid->origin));
+      text_or_null<"source">(grid->origin.source_id);
+      if (grid->cfe_share) number<"cfe_share">(*grid->cfe_share);
       sink_.end_object();
     });
   }
 
   void components(const std::vector<ComponentFigure>& components) {
-    sink_.key("components");
+    key<"components">();
     sink_.begin_array();
     for (const ComponentFigure& c : components) {
       sink_.begin_object();
-      text("kind", to_text(c.kind));
-      text_or_null("model", c.model);
-      sink_.key("count");
-      c.count ? sink_.count(*c.count) : sink_.null();
-      number("energy_kwh", c.energy_known ? std::optional(as_kwh(c.energy)) : std::nullopt);
-      text("basis", to_text(c.basis));
-      text("evidence", to_text(c.evidence));
-      number("share_measured", c.share_measured);
+      text<"kind">(to_text(c.kind));
+      text_or_null<"model">(c.model);
+      count<"count">(c.count);
+      number<"energy_kwh">(c.energy_known ? std::optional(as_kwh(c.energy)) : std::nullopt);
+      text<"basis">(to_text(c.basis));
+      text<"evidence">(to_text(c.evidence));
+      number<"share_measured">(c.share_measured);
       sink_.end_object();
     }
     sink_.end_array();
   }
 
   void equivalents(const Estimate& e) {
-    sink_.key("equivalents");
+    key<"equivalents">();
     sink_.begin_object();
     if (has_equivalents(e)) {
       for (const Equivalent& row : *e.equivalent_rows) {
@@ -214,19 +226,19 @@ class EstimateWriter {
   }
 
   void widest(const std::vector<WidestFactor>& factors) {
-    sink_.key("widest");
+    key<"widest">();
     sink_.begin_array();
     for (const WidestFactor& factor : factors) {
       sink_.begin_object();
-      text("factor", factor.name());
-      number("share", factor.share);
+      text<"factor">(factor.name());
+      number<"share">(factor.share);
       sink_.end_object();
     }
     sink_.end_array();
   }
 
   void sources(const Estimate& e) {
-    sink_.key("sources");
+    key<"sources">();
     sink_.memo(e, [&] {
       sink_.begin_array();
       for (const std::string_view id : source_ids_of(e, EquivalentsShown::all))
@@ -237,28 +249,28 @@ class EstimateWriter {
 
   void source(std::string_view id) {
     sink_.begin_object();
-    text("id", id);
+    text<"id">(id);
     if (const Source* row = catalogue_.find_source(id)) {
-      text("title", row->title);
-      text("publisher", row->publisher);
+      text<"title">(row->title);
+      text<"publisher">(row->publisher);
       year(row->year);
-      text("licence", row->licence);
+      text<"licence">(row->licence);
     }
     sink_.end_object();
   }
 
   void notes(const std::vector<Note>& notes) {
-    sink_.key("notes");
+    key<"notes">();
     sink_.begin_array();
     for (const Note& note : notes) {
       sink_.memo(note, [&] {
         sink_.begin_object();
-        text("code", code_of(note));
-        text("severity", severity_of(note) == Severity::warning ? "warning" : "info");
-        text("where", note.where);
-        text("text", text_of(note));
+        text<"code">(code_of(note));
+        text<"severity">(severity_of(note) == Severity::warning ? "warning" : "info");
+        text<"where">(note.where);
+        text<"text">(text_of(note));
         if (note.times > 1) {
-          sink_.key("times");
+          key<"times">();
           sink_.count(static_cast<double>(note.times));
         }
         sink_.end_object();

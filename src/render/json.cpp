@@ -26,7 +26,15 @@ class TreeSink {
   void end_object() { open_.pop_back(); }
   void begin_array() { open_.push_back(&put(Json::array())); }
   void end_array() { open_.pop_back(); }
-  void key(std::string_view name) { key_ = name; }
+  template <KeyName kName>
+  void key() {
+    key_ = kName.view();
+  }
+  template <KeyName kName>
+  void null() {
+    key<kName>();
+    put(nullptr);
+  }
   void key_of_table(std::string_view name) { key_ = name; }
   void text(std::string_view value) { put(std::string(value)); }
   void number(double value) { put(as_written(value)); }
@@ -35,7 +43,6 @@ class TreeSink {
     if (!whole) return number(value);
     put(static_cast<std::int64_t>(value));
   }
-  void null() { put(nullptr); }
   template <typename Key, typename Body>
   void memo(const Key&, Body body) {
     body();
@@ -68,7 +75,7 @@ std::string render_json(const Report& report, const Catalogue& catalogue, const 
   writer.head();
   if (report.total != nullptr) writer.body(*report.total, report.many);
   if (report.many && !report.runs.empty()) {
-    sink.key("runs");
+    sink.key<"runs">();
     sink.begin_array();
     for (const Estimate& run : report.runs) {
       sink.begin_object();

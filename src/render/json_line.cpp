@@ -57,8 +57,17 @@ bool same(const Note& a, const Note& b) {
          a.merged == b.merged && a.where == b.where && a.subject == b.subject;
 }
 
+std::size_t slot_number(const Note& note) {
+  const auto mixed = [](std::size_t seed, double number) {
+    return (seed ^ std::bit_cast<std::uint64_t>(number) >> 40U) * 0x9E3779B97F4A7C15U;
+  };
+  const auto code = static_cast<std::size_t>(note.code);
+  return mixed(mixed(mixed(code, note.a), note.b), note.c) >> 32U;
+}
+
 void LineSink::escaped(std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";
+  out_.put('"');
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte >= 0x20) {

@@ -16,6 +16,7 @@
 #include "co2est/estimate.hpp"
 #include "render/digits.hpp"
 #include "render/estimate_json.hpp"
+#include "text/bytes.hpp"
 
 namespace co2est::rendering {
 
@@ -34,6 +35,11 @@ class Buffer {
   void put(std::string_view text) {
     std::memcpy(room(text.size()), text.data(), text.size());
     at_ += text.size();
+  }
+  template <std::size_t kSize>
+  void put(const std::array<char, kSize>& text) {
+    std::memcpy(room(kSize), text.data(), kSize);
+    at_ += kSize;
   }
   void clear() { at_ = bytes_.data(); }
   [[nodiscard]] char last() const { return at_[-1]; }
@@ -81,7 +87,7 @@ struct LineMemory {
   Remembered<PueFactor> pue;
   Remembered<GridFactor> grid;
   SourceMemory sources;
-  std::array<Remembered<Note>, 32> notes;  // by code
+  std::array<Remembered<Note>, 256> notes;  ///< by code and numbers
 
   void use(const Catalogue& new_catalogue);
 };
@@ -89,6 +95,8 @@ struct LineMemory {
 bool same(const PueFactor& a, const PueFactor& b);
 bool same(const GridFactor& a, const GridFactor& b);
 bool same(const Note& a, const Note& b);
+/// Equal notes have equal numbers.
+std::size_t slot_number(const Note& note);
 
 /// Each value is followed by a comma, which the end of its container replaces.
 class LineSink {
@@ -99,14 +107,13 @@ class LineSink {
   void end_object() { end('}'); }
   void begin_array() { out_.put('['); }
   void end_array() { end(']'); }
-  [[gnu::always_inline]] void key(std::string_view name) {
-    char* at = out_.room(name.size() + 3);
-    *at++ = '"';
-    std::memcpy(at, name.data(), name.size());
-    at += name.size();
-    *at++ = '"';
-    *at++ = ':';
-    out_.advance_to(at);
+  template <KeyName kName>
+  void key() {
+    out_.put(kQuoted<kName, "">);
+  }
+  template <KeyName kName>
+  void null() {
+    out_.put(kQuoted<kName, "null,">);
   }
   void key_of_table(std::string_view name) {
     quoted(name);
@@ -117,13 +124,12 @@ class LineSink {
     out_.put(',');
   }
   void number(double value) {
-    if (!std::isfinite(value)) return null();
+    if (!std::isfinite(value)) return out_.put(std::string_view("null,"));
     char* const end = write_number(out_.room(kNumberRoom + 1), value);
     *end = ',';
     out_.advance_to(end + 1);
   }
   void count(double value) { number(value); }
-  void null() { out_.put("null,"); }
 
   void memo(const HeadKey&, auto body) { remember(memory_.head, body); }
   void memo(const Estimate& e, auto body) { remember(memory_.sources.bytes_for(e), body); }
@@ -140,7 +146,7 @@ class LineSink {
   Remembered<PueFactor>& slot_of(const PueFactor&) { return memory_.pue; }
   Remembered<GridFactor>& slot_of(const GridFactor&) { return memory_.grid; }
   Remembered<Note>& slot_of(const Note& note) {
-    return memory_.notes[static_cast<std::size_t>(note.code) % memory_.notes.size()];
+    return memory_.notes[slot_number(note) % memory_.notes.size()];
   }
 
   void remember(std::string& bytes, auto body) {
@@ -160,14 +166,16 @@ class LineSink {
   }
 
   void quoted(std::string_view text) {
-    out_.put('"');
-    for (const char c : text) {
-      if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\') return escaped(text);
-    }
-    out_.put(text);
-    out_.put('"');
+    const char* const end = text.data() + text.size();
+    if (end_of_plain_string(text.data(), end) != end) return escaped(text);
+    char* at = out_.room(text.size() + 2);
+    *at++ = '"';
+    std::memcpy(at, text.data(), text.size());
+    at += text.size();
+    *at++ = '"';
+    out_.advance_to(at);
   }
-  void escaped(std::string_view text);  ///< and the closing quote
+  void escaped(std::string_view text);
 
   LineMemory& memory_;
   Buffer& out_;
