@@ -238,7 +238,7 @@ void stream_lines(Source& source, std::string begun, const Work& work, std::uint
   Crew crew(source.name(), first_number, work);
   while (more || !crew.empty()) {
     while (more && !crew.full()) {
-      crew.add(std::move(block));
+      crew.add(std::exchange(block, Block{}));
       more = reader.next(block);
     }
     const std::unique_ptr<Part> part = crew.oldest();
