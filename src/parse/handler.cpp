@@ -67,6 +67,7 @@ Handler::Frame* Handler::push(Kind kind, ObjectType context) {
 // ---- values that are passed over ---------------------------------------------------------------
 
 bool Handler::begin_skip(bool keep) {
+  layout_.give_up();
   if (depth_ + skip_depth_ >= kMaxDepth) {
     too_deep_ = true;
     return false;
@@ -140,6 +141,7 @@ bool Handler::open_array(const FieldRow& field) {
   Frame* frame = push(list ? Kind::list : Kind::values, field.context);
   if (frame == nullptr) return false;
   frame->field = &field;
+  if (!list || field.context == ObjectType::run) layout_.give_up();
   element_count_ = 0;
   if (list && field.context == ObjectType::run) has_runs_ = true;
   return true;

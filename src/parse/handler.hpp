@@ -14,6 +14,7 @@
 #include "co2est/error.hpp"
 #include "co2est/run.hpp"
 #include "parse/fields.hpp"
+#include "parse/layout.hpp"
 
 namespace co2est {
 
@@ -42,6 +43,17 @@ class Handler {
   void begin(const std::string& file);
   void finish();
 
+  /// Between `begin` and the events: notes the layout of the text, whose parts the events name.
+  void note_layout(std::string_view text) { layout_.note(text); }
+  /// The text is not read to its end as noted.
+  void drop_layout() { layout_.give_up(); }
+  /// After the last event of a noted text.
+  void end_layout() { layout_.finish(); }
+  [[nodiscard]] bool knows_layout() const { return layout_.known(); }
+  /// In place of the events: reads a text that has the layout of the one noted last. False where
+  /// it has not, or is wrong; what was read then is void.
+  bool follow(std::string_view text);
+
   [[nodiscard]] bool too_deep() const { return too_deep_; }
   [[nodiscard]] ProblemList& problems() { return problems_; }
   [[nodiscard]] Document& document() { return document_; }
@@ -59,9 +71,6 @@ class Handler {
   bool Double(double) { return false; }
   bool String(const char* data, unsigned size, bool);
   bool Key(const char* data, unsigned size, bool);
-  /// Takes the key that follows the last one most often, where `rest` begins with it and a quote;
-  /// its size, or 0.
-  std::size_t ExpectedKey(std::string_view rest);
   bool StartObject();
   bool EndObject(unsigned);
   bool StartArray();
@@ -84,8 +93,10 @@ class Handler {
 
   bool skip(bool opens, bool closes);
   bool skipping() const { return skip_depth_ > 0; }
-  void number_of(const Frame& frame, double value);
+  void number_of(const Frame& frame, double value, std::string_view text);
   void text_of(const Frame& frame, std::string_view text);
+  void store_number(const FieldRow& field, double value);
+  void store_text(const FieldRow& field, std::string_view text);
   bool in_bounds(const FieldRow& field, double value) {
     const bool inside = value >= field.minimum && value <= field.maximum &&
                         !(field.above_minimum && value == field.minimum);
@@ -96,6 +107,8 @@ class Handler {
   bool quantity(const FieldRow& field, std::string_view text, double& value);
   void end_values(const FieldRow& field);
   bool open_object(ObjectType context);
+  void open_target(ObjectType context);
+  void close_target(ObjectType context);
   bool open_array(const FieldRow& field);
   void close_object();
   void check_required(const Frame& frame);
@@ -108,7 +121,7 @@ class Handler {
   template <typename Write>
   bool put_aside(Write write);
   bool end_kept();
-  void take_field(Frame& frame, std::size_t index, std::string_view key);
+  std::size_t find_field(const Frame& frame, std::string_view key);
   [[nodiscard]] std::string place() const;
   void problem(std::string what, std::string hint);
   Frame& top() { return *top_; }
@@ -137,10 +150,11 @@ class Handler {
   std::array<double, 3> elements_{};
   std::size_t element_count_ = 0;
 
-  /// For each object and key the key that came after it last: lines of NDJSON repeat one order.
+  /// For each object and key the key that came after it last: runs repeat one order.
   std::array<std::array<std::uint8_t, 64>, 16> follow_{};
   std::string file_;
   ProblemList problems_;
+  Layout layout_;
 };
 
 }  // namespace co2est

@@ -17,31 +17,17 @@ std::string shortened(std::string_view key) {
 
 }  // namespace
 
-/// The value that comes next belongs to the row `index` of the object.
-void Handler::take_field(Frame& frame, std::size_t index, std::string_view key) {
-  frame.key = key;
-  frame.previous = index + 1;
-  frame.field = &frame.rows->fields[index];
-  const std::uint64_t bit = std::uint64_t{1} << frame.field->slot;
-  if ((frame.seen & bit) != 0) {
-    problem("stands twice", "keep one of them (a bare name and one with a unit are one key)");
-    frame.field = &kIgnoredField;
-  }
-  frame.seen |= bit;
-}
-
-std::size_t Handler::ExpectedKey(std::string_view rest) {
-  if (skipping()) return 0;
-  Frame& frame = top();
+/// The place of a key among the rows of its object, or how many they are where it is none.
+std::size_t Handler::find_field(const Frame& frame, std::string_view key) {
   const std::span<const FieldRow> fields = frame.rows->fields;
-  const std::size_t index = follow_[static_cast<std::size_t>(frame.context)][frame.previous];
-  if (index >= fields.size()) return 0;
-  const std::size_t size = fields[index].key.size();
-  if (size >= rest.size() || rest[size] != '"') return 0;
-  const std::string_view key = rest.substr(0, size);
-  if (!same_text(key, fields[index].key)) return 0;
-  take_field(frame, index, key);
-  return size;
+  std::uint8_t& guess = follow_[static_cast<std::size_t>(frame.context)][frame.previous];
+  if (guess < fields.size() && same_text(fields[guess].key, key)) return guess;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!same_text(fields[i].key, key)) continue;
+    guess = static_cast<std::uint8_t>(i);
+    return i;
+  }
+  return fields.size();
 }
 
 bool Handler::Key(const char* data, unsigned size, bool) {
@@ -54,13 +40,19 @@ bool Handler::Key(const char* data, unsigned size, bool) {
     name_key();
     return true;
   }
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (!same_text(fields[i].key, key)) continue;
-    follow_[static_cast<std::size_t>(frame.context)][frame.previous] = static_cast<std::uint8_t>(i);
-    take_field(frame, i, key);
+  const std::size_t index = find_field(frame, key);
+  if (index == fields.size()) {
+    unknown_key(key);
     return true;
   }
-  unknown_key(key);
+  frame.previous = index + 1;
+  frame.field = &fields[index];
+  const std::uint64_t bit = std::uint64_t{1} << frame.field->slot;
+  if ((frame.seen & bit) != 0) {
+    problem("stands twice", "keep one of them (a bare name and one with a unit are one key)");
+    frame.field = &kIgnoredField;
+  }
+  frame.seen |= bit;
   return true;
 }
 
@@ -91,6 +83,13 @@ void Handler::unknown_key(std::string_view key) {
 bool Handler::open_object(ObjectType context) {
   if (depth_ > 0 && top().kind == Kind::list) ++top().index;
   if (push(Kind::object, context) == nullptr) return false;
+  open_target(context);
+  return true;
+}
+
+/// Values that come now belong to a new object of the context.
+void Handler::open_target(ObjectType context) {
+  layout_.open(context);
   switch (context) {
     case ObjectType::run:
       target_.run = &project_runs_.emplace_back();
@@ -123,7 +122,6 @@ bool Handler::open_object(ObjectType context) {
     default:
       break;
   }
-  return true;
 }
 
 void Handler::close_object() {
@@ -132,13 +130,18 @@ void Handler::close_object() {
   check_required(frame);
   if (frame.context == ObjectType::tags || frame.context == ObjectType::mix) check_names(frame);
   if (frame.context == ObjectType::document) check_document(frame);
-  if (frame.context == ObjectType::interval && target_.interval->end <= target_.interval->start) {
+  close_target(frame.context);
+  pop();
+}
+
+void Handler::close_target(ObjectType context) {
+  layout_.close(context);
+  if (context == ObjectType::interval && target_.interval->end <= target_.interval->start) {
     problem("ends before it starts", "an interval is half-open: start < end");
   }
-  if (frame.context == ObjectType::run || frame.context == ObjectType::defaults) {
+  if (context == ObjectType::run || context == ObjectType::defaults) {
     target_.run = &document_.runs.front();
   }
-  pop();
 }
 
 void Handler::check_required(const Frame& frame) {

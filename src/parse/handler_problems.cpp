@@ -38,6 +38,7 @@ std::string Handler::place() const {
 }
 
 void Handler::problem(std::string what, std::string hint) {
+  layout_.give_up();
   problems_.add({place(), std::move(what), std::move(hint)});
 }
 

@@ -12,12 +12,14 @@ namespace co2est {
 template <typename Write>
 bool Handler::put_aside(Write write) {
   if (skipping()) {
+    layout_.give_up();
     if (keeping_) write(keeper_);
     return true;
   }
   if (depth_ == 0) return false;
   const Frame& frame = top();
   if (frame.kind != Kind::object || frame.field->shape < Shape::kept) return false;
+  layout_.give_up();
   if (frame.field->shape == Shape::kept) {
     kept_.Clear();
     keeper_.Reset(kept_);
@@ -34,6 +36,7 @@ bool Handler::Null() {
     return true;
   }
   target_.device->power_unknown = true;
+  layout_.fact(Layout::Act::power_unknown);
   return true;
 }
 
@@ -43,6 +46,7 @@ bool Handler::Bool(bool value) {
                     top().field->shape == Shape::embodied;
   if (asks && value) {
     target_.run->embodied.emplace();
+    layout_.fact(Layout::Act::embodied);
   } else if (asks) {
     problem("cannot be false", "leave the key out instead");
   } else {
@@ -72,9 +76,10 @@ bool Handler::Number(double value, std::string_view text) {
   }
   Frame& frame = top();
   if (frame.kind == Kind::object) {
-    number_of(frame, value);
+    number_of(frame, value, text);
     return true;
   }
+  layout_.give_up();
   if (frame.kind == Kind::list || frame.field->shape == Shape::quantity) {
     wrong_type("a number");
   } else if (in_bounds(*frame.field, value) && element_count_ < elements_.size()) {
@@ -85,8 +90,18 @@ bool Handler::Number(double value, std::string_view text) {
   return true;
 }
 
-void Handler::number_of(const Frame& frame, double value) {
-  const FieldRow& field = *frame.field;
+void Handler::number_of(const Frame& frame, double value, std::string_view text) {
+  if (frame.context != ObjectType::mix) {
+    layout_.value(Layout::Act::number, *frame.field, text);
+    return store_number(*frame.field, value);
+  }
+  layout_.give_up();
+  if (in_bounds(*frame.field, value)) {
+    target_.run->grid->mix.push_back({std::string(frame.key), value});
+  }
+}
+
+void Handler::store_number(const FieldRow& field, double value) {
   switch (field.shape) {
     case Shape::version:
       if (value != 1) {
@@ -96,12 +111,7 @@ void Handler::number_of(const Frame& frame, double value) {
     case Shape::number:
     case Shape::suffixed:
     case Shape::pue:
-      if (!in_bounds(field, value)) return;
-      if (frame.context == ObjectType::mix) {
-        target_.run->grid->mix.push_back({std::string(frame.key), value});
-      } else {
-        field.store(target_, {.number = Range<double>::exact(value)});
-      }
+      if (in_bounds(field, value)) field.store(target_, {.number = Range<double>::exact(value)});
       return;
     default:
       wrong_type("a number");
@@ -120,6 +130,7 @@ bool Handler::String(const char* data, unsigned size, bool) {
     text_of(frame, text);
     return true;
   }
+  layout_.give_up();
   double value = 0;
   if (frame.kind == Kind::list || frame.field->shape != Shape::quantity) {
     wrong_type("a string");
@@ -132,11 +143,16 @@ bool Handler::String(const char* data, unsigned size, bool) {
 }
 
 void Handler::text_of(const Frame& frame, std::string_view text) {
-  const FieldRow& field = *frame.field;
   if (frame.context == ObjectType::tags) {
+    layout_.tag(frame.key, text);
     target_.run->tags.emplace_back(frame.key, text);
-    return;
+  } else {
+    layout_.value(Layout::Act::text, *frame.field, text);
+    store_text(*frame.field, text);
   }
+}
+
+void Handler::store_text(const FieldRow& field, std::string_view text) {
   Value value;
   value.text = text;
   switch (field.shape) {

@@ -4,12 +4,10 @@
 // also says where a text is wrong: the two agree on each text that this one accepts.
 #pragma once
 
-#include <array>
-#include <charconv>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
+#include "parse/plain_number.hpp"
 #include "text/bytes.hpp"
 
 namespace co2est {
@@ -102,14 +100,7 @@ class PlainJson {
     }
   }
 
-  /// At a quote: the key that the handler expects, or any other.
   bool key() {
-    const std::string_view rest(at_ + 1, static_cast<std::size_t>(end_ - at_ - 1));
-    const std::size_t expected = handler_.ExpectedKey(rest);
-    if (expected > 0) {
-      at_ += expected + 2;
-      return true;
-    }
     std::string_view name;
     return string(name) && handler_.Key(name.data(), static_cast<unsigned>(name.size()), false);
   }
@@ -129,75 +120,11 @@ class PlainJson {
     return true;
   }
 
-  static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-  /// Digits into `mantissa`, which wraps beyond 19 of them; how many they were.
-  std::ptrdiff_t digits(std::uint64_t& mantissa) {
-    const char* const begin = at_;
-    const char* at = begin;
-    for (; at < end_ && is_digit(*at); ++at)
-      mantissa = mantissa * 10 + static_cast<unsigned char>(*at - '0');
-    at_ = at;
-    return at - begin;
-  }
-
-  /// The exponent after an "e"; false where it is none, or where RapidJSON is to judge it.
-  bool exponent(std::ptrdiff_t& power) {
-    ++at_;
-    const bool negative = take('-');
-    if (!negative) take('+');
-    std::uint64_t size = 0;
-    const std::ptrdiff_t count = digits(size);
-    constexpr std::uint64_t kMost = 300;
-    if (count == 0 || count > 3 || size > kMost) return false;
-    power += negative ? -static_cast<std::ptrdiff_t>(size) : static_cast<std::ptrdiff_t>(size);
-    return true;
-  }
-
   bool number() {
     const char* const begin = at_;
-    const bool negative = take('-');
-    const bool leading_zero = next() == '0';
-    std::uint64_t mantissa = 0;
-    std::ptrdiff_t count = digits(mantissa);
-    if (count == 0 || (leading_zero && count > 1)) return false;
-    std::ptrdiff_t power = 0;
-    if (take('.')) {
-      const std::ptrdiff_t fraction = digits(mantissa);
-      if (fraction == 0) return false;
-      count += fraction;
-      power = -fraction;
-    }
-    if ((next() == 'e' || next() == 'E') && !exponent(power)) return false;
-    double result = 0;
-    if (!exact(mantissa, count, power, result)) {
-      const auto read = std::from_chars(begin, at_, result);
-      if (read.ec != std::errc{} || read.ptr != at_) return false;
-    } else if (negative) {
-      result = -result;
-    }
-    return handler_.Number(result, {begin, static_cast<std::size_t>(at_ - begin)});
-  }
-
-  /// Both factors and so the rounded result are exact: W. D. Clinger, "How to read floating point
-  /// numbers accurately", PLDI 1990, section 3.
-  static bool exact(std::uint64_t mantissa, std::ptrdiff_t count, std::ptrdiff_t power,
-                    double& result) {
-    constexpr std::array<double, 23> kPowers{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                             1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                             1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    constexpr std::uint64_t kWhole = std::uint64_t{1} << 53;
-    constexpr std::ptrdiff_t kMostPower = 22, kMostDigits = 19;
-    if (count > kMostDigits || mantissa > kWhole || power < -kMostPower || power > kMostPower) {
-      return false;
-    }
-    result = static_cast<double>(mantissa);
-    if (power < 0) {
-      result /= kPowers[static_cast<std::size_t>(-power)];
-    } else {
-      result *= kPowers[static_cast<std::size_t>(power)];
-    }
-    return true;
+    double value = 0;
+    return read_plain_number(at_, end_, value) &&
+           handler_.Number(value, {begin, static_cast<std::size_t>(at_ - begin)});
   }
 
   const char* at_;

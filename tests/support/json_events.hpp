@@ -35,14 +35,6 @@ struct Recorder {
   bool Uint64(std::uint64_t) { return false; }
   bool Double(double) { return false; }
   bool String(const char* data, unsigned size, bool) { return add("s" + std::string(data, size)); }
-  /// Every key is expected that begins with a: the fast reader must not care.
-  std::size_t ExpectedKey(std::string_view rest) {
-    const std::size_t size = rest.find('"');
-    const bool plain = rest.substr(0, size).find_first_of("\\\x01\t") == std::string_view::npos;
-    if (!rest.starts_with('a') || size == std::string_view::npos || !plain) return 0;
-    add("k" + std::string(rest.substr(0, size)));
-    return size;
-  }
   bool Key(const char* data, unsigned size, bool) { return add("k" + std::string(data, size)); }
   bool StartObject() { return add("{"); }
   bool EndObject(unsigned count) { return add("}" + std::to_string(count)); }

@@ -3,6 +3,7 @@
 
 #include "co2est/error.hpp"
 #include "co2est/parse.hpp"
+#include "support/line_outcome.hpp"
 
 using namespace co2est;
 
@@ -132,4 +133,75 @@ TEST_CASE("a project is no single run") {
     CHECK(error.problems().front().what == "is a project, not a single run");
     CHECK_FALSE(error.problems().front().hint.empty());
   }
+}
+
+TEST_CASE("a line is read alike whatever stood before it", "[parse][layout]") {
+  const std::string line =
+      R"({"co2est":1,"name":"a","start":"2024-01-01T00:00:00Z","duration_h":10,"devices":[)"
+      R"({"kind":"gpu","model":"NVIDIA A100-SXM4-40GB","count":8,"power_w":300.5,"basis":)"
+      R"("measured"},{"kind":"cpu","power":"100 W"},{"kind":"gpu","power":null,"intervals":[)"
+      R"({"start":"2024-01-01T00:00:00Z","end":"2024-01-01T01:00:00Z","energy_j":36}]}],)"
+      R"("pue":1.2,"grid":{"intensity":"400 g/kWh","source":"s"},"embodied":true,)"
+      R"("price":{"electricity":"0.1 USD/kWh"},"tags":{"user":"u","stage":"failed"}})";
+  const std::vector<std::pair<std::string, std::string>> changes{
+      {"\"a\"", "\"b c\""},
+      {"\"a\"", "\"\""},
+      {"\"a\"", "\"\\u00e9\""},
+      {"\"a\"", "\"\xc3\xa9\""},
+      {"\"a\"", "\"a"},
+      {"\"a\"", "1"},
+      {"2024-01-01T00:00:00Z", "2025-06-01T00:00:00+02:00"},
+      {"2024-01-01T00:00:00Z", "yesterday"},
+      {":10,", ":1e1,"},
+      {":10,", ":1e400,"},
+      {":10,", ":-1,"},
+      {":10,", ":010,"},
+      {":10,", ":10 ,"},
+      {":10,", ":\"10 h\","},
+      {"1,\"name", "2,\"name"},
+      {"NVIDIA A100-SXM4-40GB", "Tesla V100-SXM2-32GB"},
+      {"measured", "guessed"},
+      {"gpu", "tpu"},
+      {"100 W", "0.1 kW"},
+      {"100 W", "100 kWh"},
+      {"T01:00", "T00:00"},
+      {"36}", "36e3}"},
+      {"null", "1"},
+      {":1.2,", ":0.9,"},
+      {":1.2,", ":1.2000000000000000000001,"},
+      {"true", "false"},
+      {"true", "truth"},
+      {"\"u\"", "\"w\",\"user\":\"x\""},
+      {"failed", "idle"},
+      {"}}", "}} "},
+      {"}}", "}}}"},
+      {"}}", "}"},
+      {"{\"co2est\"", " {\"co2est\""},
+      {",\"pue\":1.2", ""},
+      {",\"pue\":1.2", ",\"pue\":[1.1,1.2,1.3]"},
+      {",\"pue\":1.2", ",\"pue\":1.2,\"x-a\":[1]"},
+      {"\"pue\"", "\"peu\""},
+  };
+  RunReader fresh;
+  RunReader shared;
+  const std::string expected = co2est_tests::outcome_of(fresh, line);
+  CHECK(expected.find("\"co2e_kg\"") != std::string::npos);
+  std::size_t different = 0;
+  for (const auto& [from, to] : changes) {
+    std::string changed = line;
+    const std::size_t at = changed.find(from);
+    REQUIRE(at != std::string::npos);
+    changed.replace(at, from.size(), to);
+    INFO(from << " -> " << to);
+    RunReader alone;
+    const std::string outcome = co2est_tests::outcome_of(alone, changed);
+    if (outcome != expected) ++different;
+    // Often enough for its layout to be noted again, however many changes went before.
+    for (int i = 0; i < 1030; ++i)
+      REQUIRE(co2est_tests::outcome_of(shared, line) == expected);
+    CHECK(co2est_tests::outcome_of(shared, changed) == outcome);
+    CHECK(co2est_tests::outcome_of(shared, changed) == outcome);
+    CHECK(co2est_tests::outcome_of(shared, line) == expected);
+  }
+  CHECK(different > changes.size() / 2);
 }
