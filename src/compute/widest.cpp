@@ -21,6 +21,12 @@ void add_width(std::vector<WidestFactor>& widest, const WidestFactor& more) {
   widest.push_back(more);
 }
 
+/// Where one intensity holds throughout, energy and CO2e move by the same ratio.
+bool moves_alike(double energy_ratio, double co2e_ratio) {
+  constexpr double kRounding = 1e-13;
+  return std::abs(energy_ratio - co2e_ratio) <= kRounding;
+}
+
 /// Widest first; what is equally wide stays in its order.
 void sort_by_share(std::vector<WidestFactor>& widest) {
   for (std::size_t i = 1; i < widest.size(); ++i) {
@@ -74,8 +80,11 @@ void set_intervals(Energy facility, Mass co2e, SquaredDeviation energy, SquaredD
       add_width(result.widest, factor);
     }
     if (effect.key.cause == Cause::grid) continue;
-    const Deviation e =
-        deviation_of(as_kwh(facility), as_kwh(effect.energy_low), as_kwh(effect.energy_high));
+    const bool alike = moves_alike(effect.energy_low / facility, effect.co2e_low / co2e) &&
+                       moves_alike(effect.energy_high / facility, effect.co2e_high / co2e);
+    const Deviation e = alike ? c
+                              : deviation_of(as_kwh(facility), as_kwh(effect.energy_low),
+                                             as_kwh(effect.energy_high));
     energy.down += e.down * e.down;
     energy.up += e.up * e.up;
   }

@@ -42,7 +42,7 @@ void Handler::begin(const std::string& file) {
   document_.runs.front().clear();
   project_runs_.clear();
   if (has_defaults_) defaults_.clear();
-  has_runs_ = has_defaults_ = too_deep_ = keeping_ = false;
+  has_runs_ = has_defaults_ = too_deep_ = keeping_ = has_layout_ = false;
   foreign_.clear();
   target_ = Target{&document_.runs.front(), nullptr, nullptr};
   depth_ = skip_depth_ = 0;

@@ -48,10 +48,13 @@ class Handler {
   /// The text is not read to its end as noted.
   void drop_layout() { layout_.give_up(); }
   /// After the last event of a noted text.
-  void end_layout() { layout_.finish(); }
-  [[nodiscard]] bool knows_layout() const { return layout_.known(); }
-  /// In place of the events: reads a text that has the layout of the one noted last. False where
-  /// it has not, or is wrong; what was read then is void.
+  void end_layout() { has_layout_ = layout_.finish(); }
+  /// Whether the document is of this file and has the layout that was noted.
+  [[nodiscard]] bool knows_layout(const std::string& file) const {
+    return has_layout_ && file_ == file;
+  }
+  /// In place of `begin` and the events, where the layout is known: reads a text that has the same,
+  /// into the same document. False where it has not, or is wrong; then what was read is void.
   bool follow(std::string_view text);
 
   [[nodiscard]] bool too_deep() const { return too_deep_; }
@@ -109,6 +112,7 @@ class Handler {
   bool open_object(ObjectType context);
   void open_target(ObjectType context);
   void close_target(ObjectType context);
+  void reopen_target(ObjectType context);
   bool open_array(const FieldRow& field);
   void close_object();
   void check_required(const Frame& frame);
@@ -155,6 +159,14 @@ class Handler {
   std::string file_;
   ProblemList problems_;
   Layout layout_;
+  bool has_layout_ = false;  ///< the document has the noted layout
+  /// What `follow` has passed.
+  struct Followed {
+    std::size_t devices = 0;
+    std::size_t intervals = 0;  ///< of the device
+    std::size_t tags = 0;
+  };
+  Followed followed_;
 };
 
 }  // namespace co2est

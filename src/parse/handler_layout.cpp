@@ -35,14 +35,25 @@ class Rest {
 
 }  // namespace
 
+/// Values that come now replace those of the same object of the text before.
+void Handler::reopen_target(ObjectType context) {
+  if (context == ObjectType::device) {
+    target_.device = target_.run->devices.data() + followed_.devices++;
+    followed_.intervals = 0;
+  } else if (context == ObjectType::interval) {
+    target_.interval = target_.device->intervals.data() + followed_.intervals++;
+  }
+}
+
 bool Handler::follow(std::string_view text) {
   Rest rest(text);
   double number = 0;
+  followed_ = {};
   for (const LayoutStep& step : layout_.steps()) {
     if (!rest.skip(step.before)) return false;
     switch (step.act) {
       case Layout::Act::open:
-        open_target(step.object);
+        reopen_target(step.object);
         break;
       case Layout::Act::close:
         close_target(step.object);
@@ -55,13 +66,7 @@ bool Handler::follow(std::string_view text) {
         store_number(*step.field, number);
         break;
       case Layout::Act::tag:
-        target_.run->tags.emplace_back(step.name, rest.take_string());
-        break;
-      case Layout::Act::embodied:
-        target_.run->embodied.emplace();
-        break;
-      case Layout::Act::power_unknown:
-        target_.device->power_unknown = true;
+        target_.run->tags[followed_.tags++].second = rest.take_string();
         break;
     }
   }

@@ -36,7 +36,6 @@ bool Handler::Null() {
     return true;
   }
   target_.device->power_unknown = true;
-  layout_.fact(Layout::Act::power_unknown);
   return true;
 }
 
@@ -46,7 +45,6 @@ bool Handler::Bool(bool value) {
                     top().field->shape == Shape::embodied;
   if (asks && value) {
     target_.run->embodied.emplace();
-    layout_.fact(Layout::Act::embodied);
   } else if (asks) {
     problem("cannot be false", "leave the key out instead");
   } else {
@@ -144,7 +142,7 @@ bool Handler::String(const char* data, unsigned size, bool) {
 
 void Handler::text_of(const Frame& frame, std::string_view text) {
   if (frame.context == ObjectType::tags) {
-    layout_.tag(frame.key, text);
+    layout_.tag(text);
     target_.run->tags.emplace_back(frame.key, text);
   } else {
     layout_.value(Layout::Act::text, *frame.field, text);

@@ -3,7 +3,6 @@
 namespace co2est {
 
 void Layout::note(std::string_view text) {
-  known_ = false;
   noting_ = true;
   steps_.clear();
   noted_ = text;
@@ -11,16 +10,11 @@ void Layout::note(std::string_view text) {
   text_ = text;
 }
 
-void Layout::finish() {
-  if (!noting_) return;
+bool Layout::finish() {
+  if (!noting_) return false;
   rest_ = own(last_, noted_.data() + noted_.size());
-  known_ = true;
   noting_ = false;
-}
-
-void Layout::tag(std::string_view name, std::string_view value) {
-  if (!noting_) return;
-  add({.act = Act::tag, .name = own(name.data(), name.data() + name.size())}, value);
+  return true;
 }
 
 void Layout::add(LayoutStep step, std::string_view value) {

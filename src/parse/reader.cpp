@@ -126,8 +126,7 @@ struct RunReader::State {
 
 /// A text that has the layout of the one before.
 bool RunReader::State::follow(std::string_view text, const std::string& file) {
-  if (wait > 0 || !handler.knows_layout()) return false;
-  handler.begin(file);
+  if (wait > 0 || !handler.knows_layout(file)) return false;
   if (handler.follow(text)) {
     next_wait = 0;
     return true;

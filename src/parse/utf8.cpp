@@ -1,6 +1,9 @@
 #include "parse/utf8.hpp"
 
-#include <array>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <cstdint>
 #include <cstring>
 
@@ -28,12 +31,20 @@ std::size_t sequence_length(const unsigned char* p, std::size_t left) {
   return 0;
 }
 
-/// How many bytes from `p` are ASCII, in whole blocks: nearly all of every run file is.
+/// How many bytes from `p` are ASCII: nearly all of every run file is.
 std::size_t ascii_length(const unsigned char* p, std::size_t size) {
   std::size_t at = 0;
-  for (std::array<std::uint64_t, 4> block{}; at + sizeof block <= size; at += sizeof block) {
-    std::memcpy(block.data(), p + at, sizeof block);
-    if (((block[0] | block[1] | block[2] | block[3]) & 0x8080808080808080U) != 0) break;
+#ifdef __SSE2__
+  for (; at + 64 <= size; at += 64) {
+    const auto* const block = reinterpret_cast<const __m128i*>(p + at);
+    const __m128i low = _mm_or_si128(_mm_loadu_si128(block), _mm_loadu_si128(block + 1));
+    const __m128i high = _mm_or_si128(_mm_loadu_si128(block + 2), _mm_loadu_si128(block + 3));
+    if (_mm_movemask_epi8(_mm_or_si128(low, high)) != 0) break;
+  }
+#endif
+  for (std::uint64_t word = 0; at + sizeof word <= size; at += sizeof word) {
+    std::memcpy(&word, p + at, sizeof word);
+    if ((word & 0x8080808080808080U) != 0) break;
   }
   while (at < size && p[at] < 0x80)
     ++at;

@@ -1,7 +1,10 @@
 // Knows what a run asks for beside operational CO2e: market, embodied, water, prices, stages.
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "resolve/context.hpp"
+#include "text/bytes.hpp"
 
 namespace co2est {
 namespace {
@@ -59,10 +62,12 @@ void resolve_price(Context& context) {
 }
 
 void resolve_stages(Context& context) {
-  for (const auto& [name, value] : context.said.tags) {
-    if (value == "development") context.run.stages |= kStageDevelopment;
-    if (value == "failed") context.run.stages |= kStageFailed;
-    if (value == "idle") context.run.stages |= kStageIdle;
+  constexpr std::pair<std::string_view, unsigned> kNames[] = {
+      {"development", kStageDevelopment}, {"failed", kStageFailed}, {"idle", kStageIdle}};
+  for (const auto& [tag, value] : context.said.tags) {
+    for (const auto& [name, stage] : kNames) {
+      if (same_text(value, name)) context.run.stages |= stage;
+    }
   }
   const auto& components = context.run.components;
   if (std::any_of(components.begin(), components.end(),

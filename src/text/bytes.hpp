@@ -25,10 +25,12 @@ inline bool same_text(std::string_view text, std::string_view other) {
   const std::size_t size = text.size();
   if (size != other.size()) return false;
   const char *a = text.data(), *b = other.data();
-  if (size > 16) return std::memcmp(a, b, size) == 0;
   if (size >= 8) {
-    return load<std::uint64_t>(a) == load<std::uint64_t>(b) &&
-           load<std::uint64_t>(a + size - 8) == load<std::uint64_t>(b + size - 8);
+    const std::size_t last = size - 8;  // overlaps the word before it
+    for (std::size_t i = 0; i < last; i += 8) {
+      if (load<std::uint64_t>(a + i) != load<std::uint64_t>(b + i)) return false;
+    }
+    return load<std::uint64_t>(a + last) == load<std::uint64_t>(b + last);
   }
   if (size >= 4) {
     return load<std::uint32_t>(a) == load<std::uint32_t>(b) &&
