@@ -46,7 +46,17 @@ class Matches {
   void offer_one(const Row& row, std::string_view name) {
     if (name.empty()) return;
     names_.push_back(name);
+    if (!ends_alike(name)) return;
     if (fold_(name) == wanted_ && (rows_.empty() || rows_.back() != &row)) rows_.push_back(&row);
+  }
+
+  /// False for nearly all names that fold differently: folding keeps the end of a name.
+  [[nodiscard]] bool ends_alike(std::string_view name) const {
+    const char last = name.back();
+    const bool letter = (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z');
+    const bool digit = last >= '0' && last <= '9';
+    const char folded = letter ? static_cast<char>(last | 0x20) : last;
+    return !(letter || digit) || (!wanted_.empty() && folded == wanted_.back());
   }
 
   std::string wanted_;

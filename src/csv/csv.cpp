@@ -1,9 +1,9 @@
 #include "csv/csv.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "co2est/error.hpp"
+#include "text/bytes.hpp"
 
 namespace co2est::csv {
 namespace {
@@ -30,9 +30,9 @@ bool Reader::skip_empty_lines() {
 std::string_view Reader::bare_cell() {
   const std::size_t begin = at_;
   const char* data = text_.data();
-  while (at_ < text_.size() && data[at_] != ',' && data[at_] != '\n') {
-    if (data[at_] == '"') fail(line_, "a quote inside a bare cell", "quote the whole cell");
-    ++at_;
+  at_ = static_cast<std::size_t>(end_of_bare_cell(data + at_, data + text_.size()) - data);
+  if (at_ < text_.size() && data[at_] == '"') {
+    fail(line_, "a quote inside a bare cell", "quote the whole cell");
   }
   std::size_t end = at_;
   if (end > begin && data[end - 1] == '\r' && (at_ == text_.size() || data[at_] == '\n')) --end;

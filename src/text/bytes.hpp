@@ -62,4 +62,23 @@ inline const char* end_of_plain_string(const char* at, const char* end) {
   return at;
 }
 
+/// The first comma, line end or quote of [at, end); `end` where there is none.
+inline const char* end_of_bare_cell(const char* at, const char* end) {
+#ifdef __SSE2__
+  const __m128i comma = _mm_set1_epi8(','), newline = _mm_set1_epi8('\n');
+  const __m128i quote = _mm_set1_epi8('"');
+  for (; end - at >= 16; at += 16) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i found =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(block, comma), _mm_cmpeq_epi8(block, newline)),
+                     _mm_cmpeq_epi8(block, quote));
+    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(found));
+    if (mask != 0) return at + std::countr_zero(mask);
+  }
+#endif
+  while (at < end && *at != ',' && *at != '\n' && *at != '"')
+    ++at;
+  return at;
+}
+
 }  // namespace co2est

@@ -13,7 +13,9 @@ inline constexpr std::string_view kBetweenItems = ";", kBetweenSources = ";+";
 template <typename Use>
 void for_each_item(std::string_view list, Use use, std::string_view between = kBetweenItems) {
   while (!list.empty()) {
-    const std::size_t end = std::min(list.find_first_of(between), list.size());
+    const std::size_t found =
+        between.size() == 1 ? list.find(between.front()) : list.find_first_of(between);
+    const std::size_t end = std::min(found, list.size());
     if (end > 0) use(list.substr(0, end));
     list.remove_prefix(std::min(end + 1, list.size()));
   }
