@@ -98,9 +98,9 @@ Estimate Total::finish(const std::string& name) {
   result.name = name;
   s.common.write(result);
   result.components = s.components.list();
-  result.source_ids = s.grid_sources.cells();
-  result.source_ids.insert(result.source_ids.end(), s.pue_sources.cells().begin(),
-                           s.pue_sources.cells().end());
+  result.source_ids.clear();
+  s.grid_sources.write(result.source_ids);
+  s.pue_sources.write(result.source_ids);
   result.notes = s.notes.list();
   add_final_run_only(result);
   s.accounting.write(result.notes);

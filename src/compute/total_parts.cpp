@@ -1,9 +1,12 @@
 #include "compute/total_parts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstring>
 
 #include "compute/widest.hpp"
+#include "text/bytes.hpp"
 
 namespace co2est {
 namespace {
@@ -47,15 +50,20 @@ void add_instead(std::optional<Mass>& sum, const std::optional<Mass>& value, con
 }  // namespace
 
 void SourceCells::add(const std::string& cell) {
-  if (cell.empty() || (!cells_.empty() && cells_[last_] == cell)) return;
-  const auto at = std::find(cells_.begin(), cells_.end(), cell);
-  last_ = static_cast<std::size_t>(at - cells_.begin());
-  if (at == cells_.end()) cells_.push_back(cell);
+  if (cell.empty() || (last_ != nullptr && same_text(*last_, cell))) return;
+  const auto [at, fresh] = known_.insert(cell);
+  if (fresh) order_.push_back(&*at);
+  last_ = &*at;
 }
 
 void SourceCells::merge(const SourceCells& later) {
-  for (const std::string& cell : later.cells_)
-    add(cell);
+  for (const std::string* cell : later.order_)
+    add(*cell);
+}
+
+void SourceCells::write(std::vector<std::string>& cells) const {
+  for (const std::string* cell : order_)
+    cells.push_back(*cell);
 }
 
 void add_figures(const Estimate& run, Estimate& sum) {
@@ -217,10 +225,16 @@ void SharedGroups::write(Energy facility, Mass co2e, Estimate& result) {
   set_intervals(facility, co2e, {energy.down, energy.up}, {mass.down, mass.up}, pooled, result);
 }
 
-/// Different components may have one key.
+/// Different components may have one key: only the ends of the model's name count.
 std::size_t ComponentSums::key_of(const ComponentFigure& component) {
-  return std::hash<std::string_view>{}(component.model) + static_cast<std::size_t>(component.kind) +
-         (static_cast<std::size_t>(component.basis) << 8U);
+  std::array<char, 16> ends{};
+  const std::string& model = component.model;
+  const std::size_t size = std::min(model.size(), ends.size() / 2);
+  std::memcpy(ends.data(), model.data(), size);
+  std::memcpy(ends.data() + ends.size() / 2, model.data() + model.size() - size, size);
+  return load<std::uint64_t>(ends.data()) * 31 + load<std::uint64_t>(ends.data() + 8) * 17 +
+         model.size() + (static_cast<std::size_t>(component.kind) << 8U) +
+         (static_cast<std::size_t>(component.basis) << 16U);
 }
 
 ComponentFigure* ComponentSums::find(const ComponentFigure& component) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "co2est/estimate.hpp"
@@ -21,11 +22,13 @@ class SourceCells {
  public:
   void add(const std::string& cell);
   void merge(const SourceCells& later);
-  [[nodiscard]] const std::vector<std::string>& cells() const { return cells_; }
+  /// Appends them in the order in which they came first.
+  void write(std::vector<std::string>& cells) const;
 
  private:
-  std::vector<std::string> cells_;
-  std::size_t last_ = 0;  ///< the one that was added last: runs of one file often share it
+  std::unordered_set<std::string> known_;  ///< whose elements stay where they are
+  std::vector<const std::string*> order_;
+  const std::string* last_ = nullptr;  ///< the one that was added last: many runs share theirs
 };
 
 /// Which accountings a total adds up, and the first run of each.
