@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "render/digits.hpp"
 #include "render/estimate_json.hpp"
 #include "render/formats.hpp"
 
@@ -37,7 +36,7 @@ class TreeSink {
   }
   void key_of_table(std::string_view name) { key_ = name; }
   void text(std::string_view value) { put(std::string(value)); }
-  void number(double value) { put(as_written(value)); }
+  void number(double value) { put(value); }
   void count(double value) {
     const bool whole = value == std::floor(value) && std::abs(value) < kIntegersAreExactBelow;
     if (!whole) return number(value);
