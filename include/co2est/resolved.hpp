@@ -164,6 +164,7 @@ struct WaterFactor {
 
 /// Development, failed, idle: the parts of a project that a final run alone leaves out.
 inline constexpr unsigned kStageDevelopment = 1, kStageFailed = 2, kStageIdle = 4;
+inline constexpr unsigned kStages = kStageDevelopment | kStageFailed | kStageIdle;
 
 struct ResolvedRun {
   std::string where;
@@ -182,7 +183,7 @@ struct ResolvedRun {
   std::optional<EmbodiedFactor> embodied;
   std::optional<WaterFactor> water;
   std::optional<Range<double>> electricity_usd_per_kwh;
-  unsigned stages = 0;  ///< kStage... bits that the tags name
+  unsigned stages = 0;  ///< kStage... bits that the tag "stage" names
   std::vector<Note> notes;
   ParameterSet parameters;  ///< rows of the catalogue's model that the run rests on
   const std::vector<Equivalent>* equivalents = nullptr;

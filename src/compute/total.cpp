@@ -85,9 +85,12 @@ namespace {
 
 /// The runs say together which parts of the project they are.
 void add_final_run_only(Estimate& total) {
-  constexpr unsigned kAll = kStageDevelopment | kStageFailed | kStageIdle;
-  if (total.stages == kAll) return;
-  total.notes.push_back({.code = NoteCode::final_run_only, .where = "/tags", .subject = {}});
+  const unsigned missing = kStages & ~total.stages;
+  if (missing == 0) return;
+  total.notes.push_back({.code = NoteCode::final_run_only,
+                         .where = "/tags",
+                         .subject = {},
+                         .a = static_cast<double>(missing)});
 }
 
 }  // namespace

@@ -143,6 +143,8 @@ bool Handler::open_array(const FieldRow& field) {
   frame->field = &field;
   if (!list || field.context == ObjectType::run) layout_.give_up();
   element_count_ = 0;
+  elements_ = {};
+  problems_before_ = problems_.count();
   if (list && field.context == ObjectType::run) has_runs_ = true;
   return true;
 }
@@ -166,6 +168,7 @@ void Handler::end_values(const FieldRow& field) {
         "has " + std::to_string(element_count_) + " values instead of " + std::to_string(wanted),
         wanted == 2 ? "write [low, high]" : "write [low, mid, high]");
   }
+  if (problems_.count() != problems_before_) return;  // an element is missing
   if (wanted == 2) elements_[2] = elements_[1];
   if (!(elements_[0] <= elements_[1] && elements_[1] <= elements_[2])) {
     return problem("is not in order", wanted == 2 ? "write [low, high]" : "write [low, mid, high]");

@@ -26,6 +26,7 @@ class ProblemList {
   void clear();
   void add(Problem problem);
   [[nodiscard]] bool empty() const { return count_ == 0; }
+  [[nodiscard]] std::size_t count() const { return count_; }
   /// The problems, and a last one that counts those that are not shown.
   [[nodiscard]] std::vector<Problem> take();
 
@@ -153,6 +154,7 @@ class Handler {
   std::vector<std::string_view> names_;  ///< of the `tags` or `mix` that ends
   std::array<double, 3> elements_{};
   std::size_t element_count_ = 0;
+  std::size_t problems_before_ = 0;  ///< the elements
 
   /// For each object and key the key that came after it last: runs repeat one order.
   std::array<std::array<std::uint8_t, 64>, 16> follow_{};

@@ -95,8 +95,8 @@ void resolve_checks(Context& context) {
     context.note(NoteCode::pue_implausible, "/pue", {}, pue);
   }
   if (says_extrapolated(context.said.record)) context.note(NoteCode::extrapolated, "/record");
-  constexpr unsigned kAllStages = kStageDevelopment | kStageFailed | kStageIdle;
-  if (context.run.stages != kAllStages) context.note(NoteCode::final_run_only, "/tags");
+  const unsigned missing = kStages & ~context.run.stages;
+  if (missing != 0) context.note(NoteCode::final_run_only, "/tags", {}, missing);
 }
 
 }  // namespace co2est

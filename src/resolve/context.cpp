@@ -126,8 +126,8 @@ GroupKey stated_group(const Context& context, Cause cause, PowerClass power_clas
 }
 
 std::optional<double> count_of(const DeviceSpec& said) {
-  const bool hours_of_all = said.device_hours || said.flop;
-  if (said.count || is_per_host(said.kind) || !hours_of_all) return said.count.value_or(1);
+  const bool of_all = said.device_hours || said.flop || said.energy || !said.intervals.empty();
+  if (said.count || is_per_host(said.kind) || !of_all) return said.count.value_or(1);
   return std::nullopt;
 }
 

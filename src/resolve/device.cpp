@@ -96,6 +96,7 @@ std::optional<Duration> hours_of(Context& context, const Entry& entry) {
     return hours(*said.device_hours);
   }
   if (const auto planned = hours_of_flop(context, entry)) return planned;
+  if (!count_of(said)) return std::nullopt;
   if (context.run.duration) {
     const std::optional<Range<Duration>>& stated = context.said.duration;
     if (stated && stated->has_band() && stated->mid > Duration{}) {

@@ -156,8 +156,12 @@ void resolve_memory(Context& context, const Entry& entry) {
                            memory_power(model, gb.high)};
   context.use(model.dram_w_per_gb_first128);
   if (gb.high > kFirstGb) context.use(model.dram_w_per_gb_beyond);
-  add_power_factor(context, entry, PowerClass::dram, band_or(context, power, model.dram),
-                   power.has_band());
+  add_power_factor(context, entry, PowerClass::dram, context.use(model.dram), false);
+  if (power.has_band()) {  // of the gigabytes; the power of each is as uncertain as ever
+    component.factors.add(
+        {stated_group(context, Cause::power, PowerClass::stated, entry.said.source),
+         power.low / power.mid, power.high / power.mid});
+  }
 }
 
 std::string hint_of_missing(DeviceKind kind) {

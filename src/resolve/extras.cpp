@@ -65,6 +65,7 @@ void resolve_stages(Context& context) {
   constexpr std::pair<std::string_view, unsigned> kNames[] = {
       {"development", kStageDevelopment}, {"failed", kStageFailed}, {"idle", kStageIdle}};
   for (const auto& [tag, value] : context.said.tags) {
+    if (!same_text(tag, "stage")) continue;
     for (const auto& [name, stage] : kNames) {
       if (same_text(value, name)) context.run.stages |= stage;
     }

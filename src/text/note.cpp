@@ -10,12 +10,21 @@
 namespace co2est {
 namespace {
 
+/// What a project leaves out, by its bits: development 1, failed 2, idle 4.
+std::string_view stages(double missing) {
+  constexpr std::array<std::string_view, 8> kNames{
+      "no",   "development",          "failed",          "development and failed",
+      "idle", "development and idle", "failed and idle", "development, failed and idle"};
+  return kNames[static_cast<std::size_t>(missing) % kNames.size()];
+}
+
 struct NoteRow {
   NoteCode code;
   std::string_view name;
   Severity severity;
   std::string_view text;    ///< {s} the subject, {a} {b} {c} the numbers
   std::string_view merged;  ///< of many runs: without the numbers; as `text` where that has none
+  std::string_view (*words)(double) = nullptr;  ///< {s}, where {a} stands for words
 };
 
 constexpr auto kRows = std::to_array<NoteRow>({
@@ -27,8 +36,7 @@ constexpr auto kRows = std::to_array<NoteRow>({
     {NoteCode::facility_complete, "facility-complete", Severity::info,
      "a facility's energy includes host and PUE; none is added"},
     {NoteCode::final_run_only, "final-run-only", Severity::info,
-     "development, failed and idle runs are not in this figure; tag runs with a stage to count "
-     "them"},
+     "{s} runs are not in this figure; give runs the tag \"stage\" to count them", "", &stages},
     {NoteCode::gpu_only, "gpu-only", Severity::warning,
      "accelerator boards only: CPU, memory, fans and network of the server are left out"},
     {NoteCode::grid_assumed, "grid-assumed", Severity::warning,
@@ -124,7 +132,8 @@ Severity severity_of(const Note& note) {
 std::string text_of(const Note& note) {
   const NoteRow& row = row_of(note);
   const std::string_view text = note.merged && !row.merged.empty() ? row.merged : row.text;
-  return fmt::format(fmt::runtime(text), fmt::arg("s", note.subject), fmt::arg("a", plain(note.a)),
+  const std::string_view subject = row.words != nullptr ? row.words(note.a) : note.subject;
+  return fmt::format(fmt::runtime(text), fmt::arg("s", subject), fmt::arg("a", plain(note.a)),
                      fmt::arg("b", plain(note.b)), fmt::arg("c", plain(note.c)));
 }
 

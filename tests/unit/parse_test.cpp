@@ -205,3 +205,24 @@ TEST_CASE("a line is read alike whatever stood before it", "[parse][layout]") {
   }
   CHECK(different > changes.size() / 2);
 }
+
+TEST_CASE("a faulty element of a range draws its own problem alone", "[parse]") {
+  RunReader reader;
+  const auto problems = [&](const std::string& duration) {
+    try {
+      reader.read(
+          R"({"co2est":1,"duration":)" + duration + R"(,"devices":[{"kind":"gpu","power_w":1}]})",
+          "f");
+    } catch (const Error& error) {
+      return error.problems().size();
+    }
+    return std::size_t{0};
+  };
+  for (int i = 0; i < 2; ++i) {  // whatever was read before
+    CHECK(problems(R"(["5 x","3 h","4 h"])") == 1);
+    CHECK(problems(R"(["2 h","x","1 h"])") == 1);
+    CHECK(problems(R"(["2 h","3 h","4 h"])") == 0);
+    CHECK(problems(R"(["3 h","2 h","4 h"])") == 1);
+    CHECK(problems(R"(["0 h","2 h","4 h"])") == 1);
+  }
+}
