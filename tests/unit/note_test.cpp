@@ -143,3 +143,26 @@ TEST_CASE("a remark on a run of a project points into that run") {
   const Estimate single = estimate_of(R"("duration_h":1,"devices":[{"kind":"idle","power":null}])");
   CHECK(note_of(single, "power-unknown").where == "/devices/0");
 }
+
+TEST_CASE("the energy of an entry without a count says nothing of how many devices", "[count]") {
+  const std::string device = R"("devices":[{"kind":"gpu","model":"A100 SXM4 80GB","energy_kwh":6)";
+  const Estimate unknown = estimate_of(R"("duration_h":10,"embodied":true,)" + device + "}]");
+  CHECK_FALSE(unknown.device_hours);
+  CHECK_FALSE(unknown.embodied_co2e);
+  CHECK_FALSE(unknown.components.front().count);
+  const Estimate known =
+      estimate_of(R"("duration_h":10,"embodied":true,)" + device + R"(,"count":8}])");
+  CHECK(as_hours(known.device_hours.value()) == Approx(80));
+  CHECK(known.embodied_co2e);
+  CHECK(known.energy == unknown.energy);
+}
+
+TEST_CASE("only the tag stage says which part of a project a run is", "[notes]") {
+  const auto remark = [](const std::string& tags) {
+    const Estimate estimate = estimate_of(node("direct") + R"(,"tags":{)" + tags + "}");
+    return text_of(note_of(estimate, "final-run-only"));
+  };
+  CHECK_THAT(remark(R"("stage":"failed")"), Catch::StartsWith("development and idle runs are not"));
+  CHECK_THAT(remark(R"("user":"failed","team":"idle")"),
+             Catch::StartsWith("development, failed and idle runs are not"));
+}
