@@ -1,4 +1,6 @@
 // Knows what options change in the entries of a run, and what a change leaves of an entry.
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -38,6 +40,17 @@ DeviceSpec without_figures(const DeviceSpec& device) {
   return bare;
 }
 
+/// Refuses an option that energy which the entry states would leave without any effect.
+void demand_no_energy(const RunSpec& run, const DeviceSpec& device, const std::string& option,
+                      std::string_view what) {
+  if (!device.energy && device.intervals.empty()) return;
+  throw Error(ErrorKind::input,
+              Problem{run.where,
+                      fmt::format("{}: the {} entry states energy, which {} not change", option,
+                                  to_text(device.kind), what),
+                      "use --repeat to scale it, or edit the energy"});
+}
+
 }  // namespace
 
 void Overrides::patch_accelerator(DeviceSpec& device) const {
@@ -70,8 +83,17 @@ void Overrides::patch_devices(RunSpec& run) const {
                           "change the file"});
     }
     patch_accelerator(*entry);
+    if (said_.count) demand_no_energy(run, *entry, "--count", "a count does");
   }
-  if (!said_.memory) return;
+  if (said_.memory) patch_memory(run);
+  // After what drops energy: another model, a power.
+  if (!said_.hours) return;
+  for (const DeviceSpec& device : run.devices) {
+    demand_no_energy(run, device, "--hours", "hours do");
+  }
+}
+
+void Overrides::patch_memory(RunSpec& run) const {
   DeviceSpec* entry = only_entry(
       run, [](DeviceKind kind) { return kind == DeviceKind::dram; }, "--memory");
   if (entry != nullptr) {

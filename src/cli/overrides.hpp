@@ -42,6 +42,7 @@ class Overrides {
   void read_device_options(OptionReader& in);
   void patch_accelerator(DeviceSpec& device) const;
   void patch_devices(RunSpec& run) const;
+  void patch_memory(RunSpec& run) const;
   void patch_grid(RunSpec& run) const;
 
   bool empty_ = true;

@@ -67,6 +67,31 @@ TEST_CASE("another model drops what was measured on the first", "[options]") {
   CHECK_THAT(help, Contains("figures of another model are dropped, its hours kept"));
 }
 
+TEST_CASE("an option that stated energy would silence is refused", "[options]") {
+  const auto with = [](const std::string& figure) {
+    return R"({"co2est": 1, "duration": "10 h", "grid": "DE", "pue": 1.2, "devices":
+      [{"kind": "gpu", "model": "NVIDIA A100-SXM4-80GB", "count": 8, )" +
+           figure + "}]}";
+  };
+  const std::string energy = with(R"("energy": "6 kWh")");
+  const std::string intervals = with(
+      R"("intervals": [{"start": "2025-03-03T08:00:00Z", "end": "2025-03-03T09:00:00Z",
+                        "energy_j": 3600000}])");
+  for (const std::string& file : {energy, intervals}) {
+    demand_refusal(run({"-", "--hours", "20"}, file), 2,
+                   ".*--hours: the gpu entry states energy, which hours do not change; "
+                   "use --repeat to scale it, or edit the energy");
+    demand_refusal(run({"-", "--count", "4"}, file), 2,
+                   ".*--count: the gpu entry states energy, which a count does not change; .*");
+  }
+  demand_refusal(run({(source_dir() / "data/examples/facility.json").string(), "--hours", "10"}), 2,
+                 ".*--hours: the facility entry states energy, .*");
+  // What replaces the energy leaves nothing that is silent.
+  CHECK(first_component({"--power", "300", "--hours", "20", "--count", "4"}, energy)["energy_kwh"]
+            .get<double>() == Approx(24));
+  CHECK(first_component({"--repeat", "2"}, energy)["energy_kwh"].get<double>() == Approx(12));
+}
+
 TEST_CASE("what an option gave says so", "[options]") {
   const std::string alone = explained({"--model", "RTX 4090", "--hours", "2"});
   CHECK_THAT(alone, Contains("flag --model, --hours"));
