@@ -29,8 +29,11 @@ struct ComponentFigure {
   double share_measured = 0;  ///< of the energy
   Derivation inputs;
   Origin origin;
-  std::string_view tdp_source;       ///< of the catalogue's TDP, where it counts
-  std::string_view embodied_source;  ///< of the catalogue's mass, where it counts
+  std::string_view tdp_source;                    ///< of the catalogue's TDP, where it counts
+  std::string_view embodied_source;               ///< of the catalogue's mass, where it counts
+  Range<Mass> embodied_per_device{};              ///< as used; of one run
+  Mass embodied{};                                ///< its share, that of its hosts included
+  std::optional<Range<double>> device_usd_per_h;  ///< of one run
 };
 
 /// How far a total moves when one group of factors stands at its low and at its high.

@@ -144,8 +144,12 @@ struct HostModel {
 };
 
 struct MarketFactor {
-  Intensity intensity{};  ///< share x instrument + (1 - share) x residual mix or location
+  Intensity intensity{};  ///< share x contract + (1 - share) x residual
   std::string instrument;
+  double share = 1;            ///< of the energy that the instrument covers
+  Intensity contract{};        ///< that the instrument conveys
+  Intensity residual{};        ///< of the rest
+  bool residual_said = false;  ///< else it is the location's
 };
 
 struct EmbodiedFactor {

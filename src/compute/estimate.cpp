@@ -62,6 +62,9 @@ void add_component(const ResolvedRun& run, const ResolvedComponent& component, d
   figure.origin = component.origin;
   figure.tdp_source = component.tdp_source;
   figure.embodied_source = component.embodied_source;
+  figure.embodied_per_device = {};
+  figure.embodied = Mass{};
+  figure.device_usd_per_h = component.device_usd_per_h;
   if (!component.energy_known) {
     sums.known = false;
     return;

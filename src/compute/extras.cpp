@@ -18,7 +18,8 @@ void add_embodied(const ResolvedRun& run, Estimate& result) {
   if (!run.embodied || !run.device_hours) return;
   const EmbodiedFactor& e = *run.embodied;
   Range<Mass> devices, hosts;
-  for (const ResolvedComponent& component : run.components) {
+  for (std::size_t i = 0; i < run.components.size(); ++i) {
+    const ResolvedComponent& component = run.components[i];
     if (!is_accelerator(component.kind)) continue;
     const Duration spent = component.inputs.device_hours * run.repeat;
     const double share = spent / (e.lifetime.mid * e.utilization.mid);
@@ -32,6 +33,8 @@ void add_embodied(const ResolvedRun& run, Estimate& result) {
     hosts.low += e.per_host.low * slots;
     hosts.mid += e.per_host.mid * slots;
     hosts.high += e.per_host.high * slots;
+    result.components[i].embodied_per_device = device;
+    result.components[i].embodied = device.mid * share + e.per_host.mid * slots;
   }
   const double total = as_grams(devices.mid + hosts.mid);
   Spread spread;

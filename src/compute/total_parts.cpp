@@ -254,6 +254,7 @@ void ComponentSums::add_one(const ComponentFigure& component) {
   if (found == nullptr) {
     index_.emplace(key_of(component), sums_.size());
     sums_.push_back(component);
+    sums_.back().device_usd_per_h.reset();
     return;
   }
   ComponentFigure& sum = *found;
@@ -264,6 +265,7 @@ void ComponentSums::add_one(const ComponentFigure& component) {
                          as_kwh(energy);
   }
   sum.energy = energy;
+  sum.embodied += component.embodied;
   if (sum.count && component.count) {
     *sum.count += *component.count;
   } else {

@@ -1,6 +1,7 @@
 // Knows the derivation of an estimate: each formula with its numbers, units and origins.
 #include <fmt/format.h>
 
+#include "render/explain_beside.hpp"
 #include "render/explain_device.hpp"
 #include "render/layout.hpp"
 #include "render/number.hpp"
@@ -80,40 +81,6 @@ void explain_equivalents(Page& page, const Estimate& e, const Catalogue& catalog
   page.blank();
 }
 
-bool has_figures_beside(const Estimate& e) {
-  return e.embodied_co2e || e.market_co2e || e.water_l || e.cost.electricity_usd ||
-         e.cost.compute_usd;
-}
-
-void explain_beside(Page& page, const Estimate& e) {
-  if (!has_figures_beside(e)) return;
-  page.line(inked("Beside it, never added", Ink::bold, page.style()));
-  if (e.embodied_co2e) {
-    say(page,
-        "embodied = device hours x (device + host / devices per host) / (lifetime x "
-        "utilization) = " +
-            kg_text(e.embodied_co2e->mid));
-  }
-  if (e.market_co2e) {
-    const std::string at =
-        e.market ? show(Range<Intensity>::exact(e.market->intensity)).value() + " = " : "";
-    say(page, "market-based = energy of the facility x " + at + kg_text(*e.market_co2e));
-  }
-  if (e.water_l && e.water) {
-    say(page, fmt::format("water = energy x {} L/kWh + energy of the facility x {} L/kWh = {} L",
-                          significant(e.water->wue_l_per_kwh.mid, kDigits),
-                          significant(e.water->source_l_per_kwh.mid, kDigits),
-                          significant(e.water_l->mid, kDigits)));
-  }
-  if (e.cost.electricity_usd && e.electricity_usd_per_kwh) {
-    say(page, fmt::format("electricity = energy of the facility x ${}/kWh = ${}",
-                          significant(e.electricity_usd_per_kwh->mid, kDigits),
-                          significant(e.cost.electricity_usd->mid, kDigits)));
-  }
-  if (e.cost.compute_usd) say(page, "rent of the devices = " + show_usd(*e.cost.compute_usd));
-  page.blank();
-}
-
 void explain_sources(Page& page, const Estimate& e, const Catalogue& catalogue) {
   page.line(inked("Sources", Ink::bold, page.style()));
   for (const std::string_view id : source_ids_of(e, EquivalentsShown::all)) {
@@ -137,7 +104,7 @@ void explain(Page& page, const Estimate& e, bool total, const Catalogue& catalog
   explain_facility(page, e, catalogue);
   explain_co2e(page, e, catalogue);
   explain_interval(page, e);
-  explain_beside(page, e);
+  explain_beside(page, e, catalogue);
   explain_equivalents(page, e, catalogue);
 }
 

@@ -26,19 +26,6 @@ std::string flop_text(double flop) {
   return fmt::format("{} {}FLOP", significant(flop, kDigits), kPrefixes[at]);
 }
 
-/// Device hours: "8 x 72 h" where so many ran for the whole time of one repeat.
-std::string device_hours_text(const Derivation& in, const Estimate& e) {
-  if (in.flop > 0 && in.achieved_flop_per_s > 0) {
-    return fmt::format("{} ({} / {}/s)", hours_text(in.device_hours), flop_text(in.flop),
-                       flop_text(in.achieved_flop_per_s));
-  }
-  const double span = e.duration ? as_hours(*e.duration) / e.repeat : 0;
-  const double devices = span > 0 ? std::round(as_hours(in.device_hours) / span) : 0;
-  const bool all_the_time = std::abs(as_hours(in.device_hours) - devices * span) < 1e-9 * span;
-  if (devices < 2 || !all_the_time) return hours_text(in.device_hours);
-  return fmt::format("{} x {}", significant(devices, 9), hours_text(hours(span)));
-}
-
 /// Repeats are in the accelerators' energy already.
 std::string host_formula(const Estimate& e) {
   Energy accelerators{};
@@ -105,14 +92,29 @@ std::string factor_origins(const ComponentFigure& c, const Estimate& e,
   return text;
 }
 
-/// "gpu 8 x Tesla P100", "2 x cpu", "host": the kind once.
+}  // namespace
+
 std::string label_of(const ComponentFigure& c) {
   const std::string device = device_of(c);
   if (c.model.empty() && device.ends_with(to_text(c.kind))) return device;
   return fmt::format("{} {}", to_text(c.kind), device);
 }
 
-}  // namespace
+std::string device_hours_text(const Derivation& in, const Estimate& e) {
+  if (in.flop > 0 && in.achieved_flop_per_s > 0) {
+    return fmt::format("{} ({} / {}/s)", hours_text(in.device_hours), flop_text(in.flop),
+                       flop_text(in.achieved_flop_per_s));
+  }
+  const double span = e.duration ? as_hours(*e.duration) / e.repeat : 0;
+  const double devices = span > 0 ? std::round(as_hours(in.device_hours) / span) : 0;
+  const bool all_the_time = std::abs(as_hours(in.device_hours) - devices * span) < 1e-9 * span;
+  if (devices < 2 || !all_the_time) return hours_text(in.device_hours);
+  return fmt::format("{} x {}", significant(devices, 9), hours_text(hours(span)));
+}
+
+std::string repeats_text(const Estimate& e) {
+  return e.repeat == 1 ? std::string() : fmt::format(" x {} repeats", significant(e.repeat, 6));
+}
 
 std::string kwh_text(Energy energy) {
   return significant(as_kwh(energy), kDigits) + " kWh";
@@ -146,12 +148,11 @@ void list_components(Page& page, const Estimate& e) {
 
 void explain_components(Page& page, const Estimate& e, const Catalogue& catalogue) {
   page.line(inked("1. Energy of each device", Ink::bold, page.style()));
-  const std::string repeats = " x " + significant(e.repeat, 6) + " repeats";
   for (const ComponentFigure& c : e.components) {
-    const bool repeated = e.repeat != 1 && c.evidence != Evidence::host_model;
+    const bool repeated = c.evidence != Evidence::host_model;
     const std::string result = c.energy_known ? kwh_text(c.energy) : "unknown";
     say(page, fmt::format("{}: {}{} = {}", label_of(c), component_formula(c, e),
-                          repeated ? repeats : "", result));
+                          repeated ? repeats_text(e) : "", result));
     cite(page, fmt::format("{}; {}{}", evidence_of(c), origin_words(c.origin, catalogue),
                            factor_origins(c, e, catalogue)));
   }

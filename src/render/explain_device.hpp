@@ -13,6 +13,12 @@ inline constexpr int kDigits = 5;  // a reader who multiplies arrives at the pri
 
 std::string kwh_text(Energy energy);
 std::string kg_text(Mass mass);
+/// "gpu 8 x Tesla P100", "2 x cpu", "host": the kind once.
+std::string label_of(const ComponentFigure& component);
+/// Device hours of one repeat: "8 x 72 h" where so many ran for the whole time of it.
+std::string device_hours_text(const Derivation& inputs, const Estimate& estimate);
+/// " x 3 repeats", empty for one.
+std::string repeats_text(const Estimate& estimate);
 /// One step.
 void say(Page& page, const std::string& text);
 /// Where the line above comes from.

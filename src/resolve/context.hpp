@@ -128,6 +128,8 @@ void resolve_pue(Context& context);
 void resolve_grid(Context& context);
 void resolve_timeline(Context& context);
 void resolve_extras(Context& context);
+/// What the market-based intensity is the mean of, which a derivation shows.
+void resolve_market_terms(Context& context);
 void resolve_checks(Context& context);
 
 /// How many devices an entry has; absent where it says hours of all of them and no number.

@@ -42,6 +42,7 @@ void Resolver::resolve(const RunSpec& said, std::uint64_t document, ResolvedRun&
   resolve_grid(context);
   resolve_timeline(context);
   resolve_extras(context);
+  resolve_market_terms(context);
   resolve_checks(context);
   if (!s.problems.empty()) throw Error(ErrorKind::input, std::move(s.problems));
 }
