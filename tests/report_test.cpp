@@ -53,8 +53,10 @@ std::string row_of(const std::vector<std::string>& lines, const std::string& lab
 }  // namespace
 
 TEST_CASE("no line of a report is wider than its page") {
-  for (const std::string& file : shipped_files()) {
-    for (const int columns : {80, 100, 200}) {
+  std::vector<std::string> inputs = shipped_files();
+  inputs.push_back((source_dir() / "data/examples").string());
+  for (const std::string& file : inputs) {
+    for (const int columns : {60, 80, 100, 200}) {
       for (const char* locale : {"C.UTF-8", "C"}) {
         for (const std::string& line : report_of(file, columns, locale)) {
           INFO(file << " on " << columns << ": " << line);

@@ -145,6 +145,28 @@ std::size_t widest_of(const std::vector<ComponentCells>& rows, std::string Compo
   return width;
 }
 
+constexpr std::size_t kLeastDevice = 12;  // columns of the name of a device
+
+/// What a page leaves for the devices and their bars.
+std::size_t free_columns(const Page& page, const std::vector<ComponentCells>& rows) {
+  constexpr std::size_t kGaps = 2 + 2 + 2 + 2 + 1 + 5 + 2;
+  const std::size_t fixed = kGaps + widest_of(rows, &ComponentCells::kind) +
+                            widest_of(rows, &ComponentCells::energy) +
+                            widest_of(rows, &ComponentCells::words);
+  return page.width() > fixed ? page.width() - fixed : 0;
+}
+
+/// The components' cells; a page too narrow for the evidence shows its basis alone.
+std::vector<ComponentCells> fitting_cells(const Page& page, const Estimate& e) {
+  std::vector<ComponentCells> rows = cells_of(e, page.style());
+  const std::size_t least = std::min(widest_of(rows, &ComponentCells::device), kLeastDevice);
+  if (free_columns(page, rows) >= least) return rows;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (e.components[i].energy_known) rows[i].words = to_text(rows[i].basis);
+  }
+  return rows;
+}
+
 }  // namespace
 
 void write_title(Page& page, const Estimate& e, bool many) {
@@ -168,14 +190,12 @@ void write_headline(Page& page, const Estimate& e, const Catalogue& catalogue) {
 }
 
 void write_components(Page& page, const Estimate& e) {
-  constexpr std::size_t kGaps = 2 + 2 + 2 + 2 + 1 + 5 + 2, kLeastBar = 8, kMostBar = 40,
-                        kLeastDevice = 12;
-  const std::vector<ComponentCells> rows = cells_of(e, page.style());
+  constexpr std::size_t kLeastBar = 8, kMostBar = 40;
+  const std::vector<ComponentCells> rows = fitting_cells(page, e);
   if (rows.empty()) return;
   const std::size_t kind = widest_of(rows, &ComponentCells::kind);
   const std::size_t energy = widest_of(rows, &ComponentCells::energy);
-  const std::size_t fixed = kGaps + kind + energy + widest_of(rows, &ComponentCells::words);
-  const std::size_t free = page.width() > fixed ? page.width() - fixed : 0;
+  const std::size_t free = free_columns(page, rows);
   const std::size_t least_bar = free < kLeastBar + kLeastDevice ? 0 : kLeastBar;
   const std::size_t device =
       std::min(widest_of(rows, &ComponentCells::device), std::max(free, kLeastDevice) - least_bar);
