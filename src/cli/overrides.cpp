@@ -78,6 +78,9 @@ Json with_device(Json device, const char* kind = "gpu") {
 }
 
 Json grid_of(const std::string& word) {
+  if (word.find_first_not_of(' ') == std::string::npos) {
+    throw Error(ErrorKind::input, Problem{"", "needs a name", "see `co2est factors list grids`"});
+  }
   const bool stated = !word.empty() && word.find_first_of("0123456789.") == 0;
   return stated ? Json{{"intensity", word}} : Json{{"id", word}};
 }

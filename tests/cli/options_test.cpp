@@ -167,6 +167,7 @@ TEST_CASE("a refusal says what to do", "[options]") {
        ".*nodir/x: No such file or directory; make its folder first"},
       {{file, "--max-co2e", "1kg"}, 2, "estimate: unknown option .*`co2est check` has it"},
       {{file, "--jobs", "2"}, 2, "estimate: unknown option .*`co2est extrapolate` has it"},
+      {{file, "--grid", ""}, 2, "--grid: needs a name; see `co2est factors list grids`"},
       {{file, "--formt", "csv"}, 2, "estimate: unknown option .*did you mean \"--format\""},
   };
   for (const Case& c : cases) {
