@@ -11,7 +11,8 @@
 namespace co2est::rendering {
 namespace {
 
-constexpr int kMostDigits = 6;  // of a figure whose interval is very narrow
+constexpr int kMostDigits = 6;            // of a figure whose interval is very narrow
+constexpr double kAlmostOne = 1 - 1e-12;  // a rounded value may miss its last bit
 
 struct Scale {
   std::string_view unit;
@@ -25,10 +26,17 @@ int magnitude(double value) {
   return static_cast<int>(std::floor(std::log10(std::abs(value))));
 }
 
-/// The largest unit of which the value, as it will be printed, is at least one.
-const Scale& scale_of(std::span<const Scale> scales, double value) {
+/// The largest unit of which the value, as it will be printed, is at least one. `place` gives the
+/// place to which it is rounded in a unit.
+template <typename Place>
+const Scale& scale_of(std::span<const Scale> scales, double value, Place place) {
+  const Scale* larger = nullptr;
   for (const Scale& scale : scales) {
-    if (std::abs(value) >= scale.size * 0.9995) return scale;
+    const double step = std::pow(10.0, place(scale)) * scale.size;
+    const double printed = std::round(std::abs(value) / step) * step;
+    if (larger != nullptr && printed >= larger->size * kAlmostOne) return *larger;
+    if (std::abs(value) >= scale.size) return scale;
+    larger = &scale;
   }
   return scales.back();
 }
@@ -40,14 +48,17 @@ Scale usd_scale(double usd) {
 }
 
 Shown scaled(std::span<const Scale> scales, const Range<double>& range) {
-  const Scale& scale = scale_of(scales, range.mid == 0 ? range.high : range.mid);
-  return show(
-      Range<double>{range.low / scale.size, range.mid / scale.size, range.high / scale.size},
-      scale.unit);
+  const auto in_units_of = [&range](const Scale& scale) {
+    return Range<double>{range.low / scale.size, range.mid / scale.size, range.high / scale.size};
+  };
+  const Scale& scale = scale_of(scales, range.mid == 0 ? range.high : range.mid,
+                                [&](const Scale& unit) { return place_of(in_units_of(unit)); });
+  return show(in_units_of(scale), scale.unit);
 }
 
 Shown scaled(std::span<const Scale> scales, double value, int digits) {
-  const Scale& scale = scale_of(scales, value);
+  const Scale& scale = scale_of(
+      scales, value, [&](const Scale& unit) { return place_of(value / unit.size, digits); });
   return {significant_exactly(value / scale.size, digits), {}, {}, scale.unit};
 }
 

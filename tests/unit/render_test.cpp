@@ -17,6 +17,22 @@ TEST_CASE("a tie is rounded away from zero at every place", "[render]") {
   CHECK(to_place_plain(0.000123456, -8) == "0.00012346");
 }
 
+TEST_CASE("a unit is chosen by the value as it is printed", "[render]") {
+  const auto kg = [](double low, double mid, double high) {
+    return show(Range<Mass>{kilograms(low), kilograms(mid), kilograms(high)}).value();
+  };
+  CHECK(kg(600, 999.7, 1600) == "1.0 t");
+  CHECK(kg(600, 970, 1600) == "1.0 t");
+  CHECK(kg(900, 970, 1020) == "970 kg");
+  CHECK(kg(999.5, 999.6, 999.7) == "999.60 kg");
+  CHECK(kg(999.6, 999.6, 999.6) == "1.00 t");
+  CHECK(kg(999.4, 999.4, 999.4) == "999 kg");
+  CHECK(kg(0, 0, 0) == "0 g");
+  CHECK(show(kilograms(996), 2).value() == "1.0 t");
+  CHECK(show(kilograms(994), 2).value() == "990 kg");
+  CHECK(show(kwh(999.9)).value() == "1.00 MWh");
+}
+
 TEST_CASE("a line never breaks between a number and its unit", "[render]") {
   using Lines = std::vector<std::string>;
   CHECK(wrapped("power 12 %. More", 10) == Lines{"power", "12 %. More"});
