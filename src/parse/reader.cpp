@@ -86,8 +86,11 @@ Problem syntax_problem(rapidjson::ParseErrorCode code, std::string place, std::s
     return {std::move(place), "JSON has no comments",
             "delete it, or write it as \"comment\": \"...\""};
   }
+  const bool at_end = within && rest.find_first_not_of(" \t\r\n") == std::string_view::npos;
   for (const SyntaxMessage& message : kSyntaxMessages) {
-    if (message.code == code) return {std::move(place), message.what, message.hint};
+    if (message.code != code) continue;
+    return {std::move(place), message.what,
+            at_end ? "the text ends here: is it cut off?" : message.hint};
   }
   return {std::move(place), "no JSON", "is this a run file?"};
 }
@@ -173,7 +176,8 @@ void RunReader::State::read_exactly(std::string_view text, const std::string& fi
   }
   if (stream.Tell() < text.size()) {  // a NUL byte stands in the text
     throw Error(ErrorKind::input,
-                syntax_problem(rapidjson::kParseErrorValueInvalid, place(stream.Tell()), {}, true));
+                syntax_problem(rapidjson::kParseErrorValueInvalid, place(stream.Tell()),
+                               text.substr(stream.Tell()), true));
   }
 }
 

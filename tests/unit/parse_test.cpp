@@ -226,3 +226,15 @@ TEST_CASE("a faulty element of a range draws its own problem alone", "[parse]") 
     CHECK(problems(R"(["0 h","2 h","4 h"])") == 1);
   }
 }
+
+TEST_CASE("a text that ends too early is said to be cut off", "[parse]") {
+  const std::string run = R"({"co2est":1,"duration":"1 h","devices":[{"kind":"gpu","power_w":1}]})";
+  for (std::size_t size = 1; size < run.size(); ++size) {
+    const std::vector<Problem> problems = problems_of(run.substr(0, size) + "\n");
+    INFO(run.substr(0, size));
+    REQUIRE(problems.size() == 1);
+    const bool in_string = problems[0].what.find("string") != std::string::npos ||
+                           problems[0].what.find("control") != std::string::npos;
+    if (!in_string) CHECK(problems[0].hint.find("cut off") != std::string::npos);
+  }
+}
