@@ -56,6 +56,7 @@ constexpr std::array<Span, 5> kNotPrintable{
     {{0x0, 0x1F}, {0x7F, 0x9F}, {0x2028, 0x202E}, {0x2066, 0x2069}, {0xFFFD, 0xFFFD}}};
 
 std::size_t columns_of(Letter letter) {
+  if (letter.code < kNoWidth.front().first) return 1;  // the first of all unusual ones
   if (within(kNoWidth, letter.code)) return 0;
   return within(kDoubleWidth, letter.code) ? 2 : 1;
 }
