@@ -45,7 +45,7 @@ class Matches {
  private:
   void offer_one(const Row& row, std::string_view name) {
     if (name.empty()) return;
-    names_.push_back(name);
+    if (rows_.empty()) names_.push_back(name);  // for a suggestion where nothing matches
     if (!ends_alike(name)) return;
     if (fold_(name) == wanted_ && (rows_.empty() || rows_.back() != &row)) rows_.push_back(&row);
   }

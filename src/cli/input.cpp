@@ -224,7 +224,7 @@ void Source::read(std::string& text, std::size_t size) {
 bool reads_as_lines(Source& source, std::string& text) {
   constexpr std::size_t kFirst = 32 * 1024;  // a small file is read in one go
   const bool by_name = source.name().ends_with(".ndjson") || source.name().ends_with(".jsonl");
-  std::size_t step = kFirst;
+  std::size_t step = source.size() > 0 ? std::min(kFirst, source.size() + 1) : kFirst;
   bool more = true;
   while (more && !source.ended() && text.size() <= kLongestLine) {
     source.read(text, step);
