@@ -7,7 +7,9 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -69,7 +71,11 @@ class Crew {
   Crew(const std::string& file, std::uint64_t first_number, const Work& work)
       : file_(file), first_number_(first_number), most_(work.threads + 2) {
     for (unsigned i = 0; i < work.threads; ++i) {
-      threads_.emplace_back([this, &work] { serve(work); });
+      try {
+        threads_.emplace_back([this, &work] { serve(work); });
+      } catch (const std::system_error&) {
+        break;  // the system gives no more: those that run do the work
+      }
     }
   }
   ~Crew() {
@@ -85,6 +91,8 @@ class Crew {
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;
 
+  /// At least one thread works.
+  [[nodiscard]] bool works() const { return !threads_.empty(); }
   [[nodiscard]] bool full() const { return jobs_.size() >= most_; }
   [[nodiscard]] bool empty() const { return jobs_.empty(); }
 
@@ -218,7 +226,9 @@ void stream_lines(Source& source, std::string begun, const Work& work, std::uint
   BlockReader reader(source, std::move(begun));
   Block block;
   bool more = reader.next(block);
-  if (work.threads <= 1 || source.ended()) {
+  std::optional<Crew> crew;
+  if (work.threads > 1 && !source.ended()) crew.emplace(source.name(), first_number, work);
+  if (!crew || !crew->works()) {
     Worker worker(work);
     std::string text;
     for (; more; more = reader.next(block)) {
@@ -232,15 +242,14 @@ void stream_lines(Source& source, std::string begun, const Work& work, std::uint
     return;
   }
   log("lines are worked on by " + std::to_string(work.threads) + " threads");
-  Crew crew(source.name(), first_number, work);
-  while (more || !crew.empty()) {
-    while (more && !crew.full()) {
-      crew.add(std::exchange(block, Block{}));
+  while (more || !crew->empty()) {
+    while (more && !crew->full()) {
+      crew->add(std::exchange(block, Block{}));
       more = reader.next(block);
     }
-    const std::unique_ptr<Part> part = crew.oldest();
+    const std::unique_ptr<Part> part = crew->oldest();
     consume(*part);
-    crew.take_back(std::move(part->text));
+    crew->take_back(std::move(part->text));
   }
 }
 
