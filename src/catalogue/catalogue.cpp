@@ -1,11 +1,10 @@
 // Knows the access to the tables and the places where a name is looked for.
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
-#include "catalogue/lookup.hpp"
 #include "catalogue/state.hpp"
 #include "co2est/error.hpp"
-#include "text/vendor.hpp"
 
 namespace co2est {
 
@@ -73,63 +72,61 @@ std::string_view Accelerator::source_of(std::string_view column) const {
   return source_id;
 }
 
+namespace {
+
+template <typename Row>
+Found<Row> found_among(const std::vector<const Row*>& rows) {
+  if (rows.size() == 1) return {rows.front(), {}, {}};
+  return {nullptr, rows, {}};
+}
+
+template <typename Row, typename Rows>
+Found<Row> nearest_in(Rows&& rows, std::string_view wanted) {
+  std::vector<std::string_view> names;
+  for (const Row& row : rows)
+    for_each_name(row, [&](std::string_view name) { names.push_back(name); });
+  return {nullptr, {}, std::string(nearest_name(wanted, names))};
+}
+
+}  // namespace
+
 Found<GridPlace> Catalogue::find_grid(std::string_view name) const {
-  const std::vector<GridPlace>& rows = grids();
-  for (const GridPlace& row : rows) {
-    if (row.id == name) return {&row, {}, {}};
+  const std::vector<const GridPlace*> named = state_->grids.rows_named(name);
+  if (named.empty()) return nearest_in<GridPlace>(grids(), name);
+  std::vector<const GridPlace*> coded;
+  for (const GridPlace* row : named) {
+    if (row->id == name) return {row, {}, {}};
+    if (has_code(*row, folded<GridPlace>(name))) coded.push_back(row);
   }
-  Matches<GridPlace> codes(name);
-  for (const GridPlace& row : rows)
-    codes.offer(row, {row.id, row.iso2, row.iso3});
-  if (codes.any()) return codes.found();
-  Matches<GridPlace> names(name);
-  for (const GridPlace& row : rows) {
-    names.offer(row, {row.name});
-    names.offer_list(row, row.aliases);
-  }
-  return names.any() ? names.found() : names.nearest(name);
+  return found_among(coded.empty() ? named : coded);
 }
 
 Found<CloudRegion> Catalogue::find_cloud_region(std::string_view name) const {
-  const std::string folded = fold_name(name);
-  const std::string_view provider = std::string_view(folded).substr(0, folded.find('/'));
-  Matches<CloudRegion> matches(name);
-  for (const CloudRegion& row : cloud_regions()) {
-    if (row.provider == provider) matches.offer(row, {row.id});
-  }
-  return matches.any() ? matches.found() : matches.nearest(name);
+  const std::vector<const CloudRegion*> named = state_->cloud_regions.rows_named(name);
+  if (!named.empty()) return found_among(named);
+  const std::string wanted = fold_name(name);
+  const std::string_view provider = std::string_view(wanted).substr(0, wanted.find('/'));
+  return nearest_in<CloudRegion>(cloud_regions() | std::views::filter([&](const CloudRegion& row) {
+                                   return row.provider == provider;
+                                 }),
+                                 name);
 }
 
 Found<Accelerator> Catalogue::find_accelerator(std::string_view name) const {
-  Matches<Accelerator> matches(name, &fold_device);
-  for (const Accelerator& row : accelerators()) {
-    matches.offer(row, {row.id, row.name});
-    matches.offer_list(row, row.aliases);
-  }
-  return matches.any() ? matches.found() : matches.nearest(name);
+  const std::vector<const Accelerator*> named = state_->accelerators.rows_named(name);
+  return named.empty() ? nearest_in<Accelerator>(accelerators(), name) : found_among(named);
 }
 
 Found<PueRow> Catalogue::find_pue(std::string_view name) const {
-  Matches<PueRow> matches(name);
-  for (const PueRow& row : pues()) {
-    matches.offer(row, {row.id, row.name});
-    matches.offer_list(row, row.aliases);
-  }
-  if (!matches.any()) return matches.nearest(name);
-  Found<PueRow> found = matches.all();
+  const std::vector<const PueRow*> named = state_->pue.rows_named(name);
+  if (named.empty()) return nearest_in<PueRow>(pues(), name);
   const bool one_facility =
-      std::all_of(found.candidates.begin(), found.candidates.end(),
-                  [&](const PueRow* row) { return row->id == found.candidates.front()->id; });
-  if (one_facility) found.row = found.candidates.back();
-  return found;
+      std::ranges::all_of(named, [&](const PueRow* row) { return row->id == named.front()->id; });
+  return {one_facility ? named.back() : nullptr, named, {}};
 }
 
 const Source* Catalogue::find_source(std::string_view id) const {
-  const std::vector<Source>& rows = sources();
-  const auto at =
-      std::lower_bound(rows.begin(), rows.end(), id,
-                       [](const Source& row, std::string_view key) { return row.id < key; });
-  return at != rows.end() && at->id == id ? &*at : nullptr;
+  return state_->sources.row_with_key(id);
 }
 
 const Parameter& Catalogue::parameter(std::string_view id) const {
@@ -143,8 +140,7 @@ const Parameter& Catalogue::parameter(std::string_view id) const {
 }
 
 std::vector<GridIntensity> Catalogue::intensities_of(std::string_view grid_id) const {
-  const auto& table = state_->grid_intensity;
-  return table.rows_of(lines_with_key(table.text(), grid_id));
+  return state_->grid_intensity.rows_with_key(grid_id);
 }
 
 }  // namespace co2est

@@ -3,11 +3,17 @@
 
 #include <algorithm>
 #include <atomic>
-#include <deque>
+#include <cstddef>
+#include <list>
+#include <map>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "catalogue/embedded.hpp"
+#include "catalogue/lookup.hpp"
+#include "catalogue/names.hpp"
 #include "catalogue/row.hpp"
 #include "catalogue/rules.hpp"
 #include "csv/csv.hpp"
@@ -17,7 +23,9 @@ namespace co2est {
 template <typename Row>
 class Table {
  public:
-  explicit Table(const TableText& table) : table_(table) {}
+  explicit Table(const TableText& table)
+      : table_(table),
+        names_(table.file.empty() ? embedded_names(table.name) : std::span<const NamedRow>()) {}
 
   [[nodiscard]] std::string_view text() const { return table_.text; }
   [[nodiscard]] std::string_view file() const { return table_.file; }
@@ -36,7 +44,9 @@ class Table {
     const std::scoped_lock lock(parse_mutex_);
     if (parsed_.load(std::memory_order_relaxed)) return rows_;
     rows_.clear();
-    parse(table_.text, true, rows_);
+    csv::Reader reader(table_.text);
+    check_header(table_, header_of<Row>(), reader);
+    parse(reader, lines_in(table_.text), rows_);
     if constexpr (requires(const Row& row) { row.rank; }) {
       std::stable_sort(rows_.begin(), rows_.end(),
                        [](const Row& a, const Row& b) { return a.rank < b.rank; });
@@ -45,14 +55,50 @@ class Table {
     return rows_;
   }
 
-  /// Rows of some lines of the table, header not among them.
-  std::vector<Row> rows_of(std::string_view lines) const {
+  /// The rows whose first cell is `key`; the others are not parsed.
+  std::vector<Row> rows_with_key(std::string_view key) const {
+    const std::string_view lines = lines_with_key(table_.text, key);
+    csv::Reader reader(lines);
     std::vector<Row> rows;
-    parse(lines, false, rows);
+    parse(reader, lines_in(lines), rows);
     return rows;
   }
 
+  /// The first row whose first cell is `key`, or none; the others are not parsed.
+  const Row* row_with_key(std::string_view key) const {
+    const std::string_view lines = lines_with_key(table_.text, key);
+    if (lines.empty()) return nullptr;
+    return row_at(static_cast<std::size_t>(lines.data() - table_.text.data()));
+  }
+
+  /// The rows with a code or name that is `name` after folding, in the order of the table. With an
+  /// index of names the others are not parsed.
+  std::vector<const Row*> rows_named(std::string_view name) const {
+    const std::string wanted = folded<Row>(name);
+    std::vector<const Row*> named;
+    if (names_.empty()) {
+      for (const Row& row : rows()) {
+        if (is_named(row, wanted)) named.push_back(&row);
+      }
+      return named;
+    }
+    for (const NamedRow& entry : std::ranges::equal_range(names_, wanted, {}, &NamedRow::name))
+      named.push_back(row_at(entry.offset));
+    return named;
+  }
+
  private:
+  /// The row that begins there, parsed once.
+  const Row* row_at(std::size_t offset) const {
+    const std::scoped_lock lock(single_mutex_);
+    const auto known = single_.find(offset);
+    if (known != single_.end()) return &known->second;
+    csv::Reader reader(table_.text.substr(offset));
+    std::vector<Row> rows;
+    parse(reader, 1, rows);
+    return &single_.emplace(offset, rows.front()).first->second;
+  }
+
   /// No fewer than the rows of a text; searching from line to line is faster than counting bytes.
   static std::size_t lines_in(std::string_view text) {
     std::size_t lines = 1;
@@ -61,29 +107,32 @@ class Table {
     return lines;
   }
 
-  void parse(std::string_view text, bool has_header, std::vector<Row>& rows) const {
-    csv::Reader reader(text);
+  /// Appends the next rows, `most` of them at most.
+  void parse(csv::Reader& reader, std::size_t most, std::vector<Row>& rows) const {
     std::vector<std::string_view> cells;
-    if (has_header) check_header(table_, header_of<Row>(), reader);
     const std::size_t columns = column_count(header_of<Row>());
-    rows.reserve(lines_in(text));
-    while (reader.next(cells)) {
+    rows.reserve(most);
+    cells.reserve(columns);
+    while (rows.size() < most && reader.next(cells)) {
       const Record record{cells, table_, header_of<Row>(), reader.line()};
       if (cells.size() != columns) record.fail_count(columns);
       rows.push_back(read_row<Row>(record));
     }
-    std::deque<std::string> unescaped = reader.take_storage();
+    std::list<std::string> unescaped = reader.take_storage();
     if (unescaped.empty()) return;
     const std::scoped_lock lock(storage_mutex_);
-    storage_.push_back(std::move(unescaped));  // moving a deque keeps its elements in place
+    storage_.splice(storage_.end(), unescaped);
   }
 
   TableText table_;
   mutable std::mutex parse_mutex_;
   mutable std::atomic<bool> parsed_{false};
   mutable std::vector<Row> rows_;
+  std::span<const NamedRow> names_;
+  mutable std::mutex single_mutex_;
+  mutable std::map<std::size_t, Row> single_;  // by where the row begins
   mutable std::mutex storage_mutex_;
-  mutable std::deque<std::deque<std::string>> storage_;
+  mutable std::list<std::string> storage_;
 };
 
 }  // namespace co2est

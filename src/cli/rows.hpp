@@ -1,7 +1,7 @@
 // Knows tables of the catalogue as they print: cells by column, whatever the table.
 #pragma once
 
-#include <deque>
+#include <list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +15,7 @@ struct TableRows {
   std::string_view name;
   std::vector<std::string_view> columns;
   std::vector<std::vector<std::string_view>> rows;
-  std::deque<std::string> storage;
+  std::list<std::string> storage;
 
   [[nodiscard]] std::size_t column(std::string_view wanted) const;  ///< columns.size(): none
 };

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
+#include <list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +21,10 @@ class Reader {
 
   /// The line on which the last record began, from 1.
   [[nodiscard]] std::size_t line() const { return line_; }
+  /// Where in the text the next record begins, or empty lines before it.
+  [[nodiscard]] std::size_t offset() const { return at_; }
   /// Moves storage of unescaped cells to a new owner.
-  std::deque<std::string> take_storage() { return std::move(storage_); }
+  std::list<std::string> take_storage() { return std::move(storage_); }
 
  private:
   std::string_view quoted_cell();
@@ -33,7 +35,7 @@ class Reader {
   std::size_t at_ = 0;
   std::size_t line_ = 0;
   std::size_t next_line_;
-  std::deque<std::string> storage_;
+  std::list<std::string> storage_;
 };
 
 /// A cell as CSV writes it: quoted where it holds a comma, a quote or a line end.

@@ -134,16 +134,21 @@ std::string right_in(std::string_view text, std::size_t width) {
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   std::vector<std::string> lines(1);
+  std::size_t used = 0;  // columns of the last line
   while (!text.empty()) {
     const std::size_t end = word_end(text);
     const std::string_view word = text.substr(0, end);
+    const std::size_t columns = columns_of(word);
     std::string& line = lines.back();
     if (line.empty()) {
       line = word;
-    } else if (columns_of(line) + 1 + columns_of(word) <= width) {
+      used = columns;
+    } else if (used + 1 + columns <= width) {
       line.append(" ").append(word);
+      used += 1 + columns;
     } else {
       lines.emplace_back(word);
+      used = columns;
     }
     text.remove_prefix(std::min(end + 1, text.size()));
   }

@@ -1,4 +1,6 @@
 // Knows NDJSON: one estimate a line, written straight into the text.
+#include <memory>
+
 #include "render/formats.hpp"
 #include "render/json_line.hpp"
 
@@ -7,8 +9,8 @@ namespace {
 
 /// One per thread, so that lines are written without a lock and without allocation.
 rendering::LineMemory& line_memory() {
-  thread_local rendering::LineMemory memory;
-  return memory;
+  thread_local const auto owned = std::make_unique<rendering::LineMemory>();
+  return *owned;
 }
 
 void append_line(const Estimate& estimate, const Catalogue& catalogue, bool total,

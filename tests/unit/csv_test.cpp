@@ -54,6 +54,9 @@ TEST_CASE("lines of a key are found in a sorted table") {
   CHECK(lines_with_key(table, "c").empty());
   CHECK(lines_with_key(table, "").empty());
   CHECK(lines_with_key("id,v\n", "a").empty());
+  const std::string_view quoted = "id,v\n\"a\",1\n\"ab\",2\nb,4\n";
+  CHECK(lines_with_key(quoted, "ab") == "\"ab\",2\n");
+  CHECK(lines_with_key(quoted, "b") == "b,4\n");
 }
 
 TEST_CASE("SHA-256 agrees with FIPS 180-4") {

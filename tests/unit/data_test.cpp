@@ -1,10 +1,13 @@
 // What the tests know about the shipped tables: sources, ranges, order, keys and anchors.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <tuple>
 
+#include "catalogue/names.hpp"
 #include "co2est/error.hpp"
 #include "csv/csv.hpp"
 #include "support/process.hpp"
@@ -147,6 +150,65 @@ TEST_CASE("names as drivers print them find their row, ambiguous ones do not") {
   CHECK(catalogue().find_accelerator("A100").candidates.size() >= 3);
   CHECK_FALSE(catalogue().find_accelerator("NVIDIA A100-SXM4-80G").suggestion.empty());
   CHECK(catalogue().find_grid("Gremany").suggestion == "Germany");
+}
+
+namespace {
+
+/// What a look-up gives, held against a reading of every row.
+template <typename Row, typename Find>
+void check_index(const std::vector<Row>& rows, Find find) {
+  std::map<std::string, std::set<std::string_view>> ids;  // by folded name
+  for (const Row& row : rows) {
+    const auto add = [&](std::string_view name) { ids[folded<Row>(name)].insert(row.id); };
+    for_each_code(row, add);
+    for_each_name(row, add);
+  }
+  REQUIRE(ids.size() > rows.size());
+  for (const auto& [name, expected] : ids) {
+    INFO(name);
+    const Found<Row> found = find(name);
+    std::set<std::string_view> given;
+    if (found.row != nullptr) given.insert(found.row->id);
+    for (const Row* row : found.candidates)
+      given.insert(row->id);
+    CHECK(std::ranges::includes(expected, given));
+    CHECK((expected.size() > 1 || given.size() == 1));
+    CHECK(found.suggestion.empty());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the index of names finds what a reading of all rows finds") {
+  const Catalogue& c = catalogue();
+  check_index(c.accelerators(), [&](const auto& name) { return c.find_accelerator(name); });
+  check_index(c.grids(), [&](const auto& name) { return c.find_grid(name); });
+}
+
+TEST_CASE("a row found by its name is the row of the table") {
+  const Catalogue& c = catalogue();
+  for (const Accelerator& row : c.accelerators()) {
+    const Found<Accelerator> found = c.find_accelerator(row.id);
+    INFO(row.id);
+    REQUIRE(found);
+    CHECK(found.row->detail == row.detail);
+    CHECK(found.row->tdp == row.tdp);
+  }
+  for (const GridPlace& row : c.grids()) {
+    const Found<GridPlace> found = c.find_grid(row.id);
+    INFO(row.id);
+    REQUIRE(found);
+    CHECK(found.row->source_id == row.source_id);
+  }
+}
+
+TEST_CASE("an ISO code names the country, not its parts") {
+  for (const char* code : {"US", "us", "USA", "usa"}) {
+    INFO(code);
+    REQUIRE(catalogue().find_grid(code));
+    CHECK(catalogue().find_grid(code).row->id == "US");
+  }
+  CHECK(catalogue().find_grid("ca").row->id == "CA");
 }
 
 TEST_CASE("every row of the parameters is used") {

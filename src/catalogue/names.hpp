@@ -1,0 +1,75 @@
+// Knows by which names the rows of a table are asked for, and when two names are the same.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "co2est/catalogue.hpp"
+#include "text/list.hpp"
+#include "text/suggest.hpp"
+#include "text/vendor.hpp"
+
+namespace co2est {
+
+/// Makes names that mean the same equal. No part of a name ever matches: "A10" is not in "A100".
+template <typename Row>
+std::string folded(std::string_view name) {
+  return fold_name(name);
+}
+template <>
+inline std::string folded<Accelerator>(std::string_view name) {
+  return fold_device(name);
+}
+
+/// Calls `use` with each code of a row: what goes before a name that is spelled the same. Parts of
+/// a country bear its ISO code to say where they are; it names the country alone.
+template <typename Row, typename Use>
+void for_each_code(const Row& row, Use use) {
+  if constexpr (requires { row.iso2; }) {
+    use(row.id);
+    if (row.kind != "country") return;
+    use(row.iso2);
+    use(row.iso3);
+  }
+}
+
+/// Calls `use` with each name of a row that is no code.
+template <typename Row, typename Use>
+void for_each_name(const Row& row, Use use) {
+  if constexpr (!requires { row.iso2; }) use(row.id);
+  if constexpr (requires { row.aliases; }) {
+    if (!row.name.empty()) use(row.name);
+    for_each_item(row.aliases, use);
+  }
+}
+
+/// Whether two names may fold to the same: folding keeps the last letter or digit.
+inline bool end_alike(std::string_view name, std::string_view wanted) {
+  const char last = name.empty() ? ' ' : name.back();
+  const bool letter = (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z');
+  const bool digit = last >= '0' && last <= '9';
+  const char kept = letter ? static_cast<char>(last | 0x20) : last;
+  return !(letter || digit) || (!wanted.empty() && kept == wanted.back());
+}
+
+/// Whether a code of the row folds to `wanted`, which is folded.
+template <typename Row>
+bool has_code(const Row& row, std::string_view wanted) {
+  bool found = false;
+  for_each_code(row, [&](std::string_view code) {
+    found = found || (end_alike(code, wanted) && folded<Row>(code) == wanted);
+  });
+  return found;
+}
+
+/// Whether a code or another name of the row folds to `wanted`, which is folded.
+template <typename Row>
+bool is_named(const Row& row, std::string_view wanted) {
+  bool found = has_code(row, wanted);
+  for_each_name(row, [&](std::string_view name) {
+    found = found || (end_alike(name, wanted) && folded<Row>(name) == wanted);
+  });
+  return found;
+}
+
+}  // namespace co2est
