@@ -60,6 +60,13 @@ struct Origin {
   OriginKind kind = OriginKind::assumption;
   std::string detail;
   std::string source_id;
+
+  /// Empties every member and keeps the storage.
+  void clear() {
+    kind = OriginKind::assumption;
+    detail.clear();
+    source_id.clear();
+  }
 };
 
 /// "run file", "method strubell2019", "catalogue: US 2024", ...

@@ -169,7 +169,11 @@ struct RunSpec {
   std::uint32_t said_by_flag = 0;      ///< bit per Field
   std::uint32_t said_by_defaults = 0;  ///< bit per Field
 
-  [[nodiscard]] OriginKind origin_of(Field field) const;
+  [[nodiscard]] OriginKind origin_of(Field field) const {
+    const std::uint32_t bit = std::uint32_t{1} << static_cast<unsigned>(field);
+    if ((said_by_flag & bit) != 0) return OriginKind::flag;
+    return (said_by_defaults & bit) != 0 ? OriginKind::defaults : OriginKind::run;
+  }
   /// Empties every member and keeps the storage, so that one object reads many runs.
   void clear();
 

@@ -106,21 +106,22 @@ class Handler {
                         !(field.above_minimum && value == field.minimum);
     return inside || out_of_bounds(field, value);
   }
-  bool out_of_bounds(const FieldRow& field, double value);
+  [[gnu::cold]] bool out_of_bounds(const FieldRow& field, double value);
   bool choose(const FieldRow& field, std::string_view text, std::size_t& choice);
   bool quantity(const FieldRow& field, std::string_view text, double& value);
   void end_values(const FieldRow& field);
   bool open_object(ObjectType context);
   void open_target(ObjectType context);
   void close_target(ObjectType context);
-  void reopen_target(ObjectType context);
+  void check_interval();
+  void aim_at(const LayoutStep& step);
   bool open_array(const FieldRow& field);
   void close_object();
   void check_required(const Frame& frame);
   void check_names(const Frame& frame);
   void check_document(const Frame& frame);
-  void wrong_type(std::string_view got);
-  void unknown_key(std::string_view key);
+  [[gnu::cold]] void wrong_type(std::string_view got);
+  [[gnu::cold]] void unknown_key(std::string_view key);
   void name_key();
   bool begin_skip(bool keep);
   template <typename Write>
@@ -128,7 +129,7 @@ class Handler {
   bool end_kept();
   std::size_t find_field(const Frame& frame, std::string_view key);
   [[nodiscard]] std::string place() const;
-  void problem(std::string what, std::string hint);
+  [[gnu::cold]] void problem(std::string what, std::string hint);
   Frame& top() { return *top_; }
   void pop() { top_ = --depth_ == 0 ? nullptr : top_ - 1; }
   Frame* push(Kind kind, ObjectType context);
@@ -162,13 +163,6 @@ class Handler {
   ProblemList problems_;
   Layout layout_;
   bool has_layout_ = false;  ///< the document has the noted layout
-  /// What `follow` has passed.
-  struct Followed {
-    std::size_t devices = 0;
-    std::size_t intervals = 0;  ///< of the device
-    std::size_t tags = 0;
-  };
-  Followed followed_;
 };
 
 }  // namespace co2est

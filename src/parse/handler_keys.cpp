@@ -89,7 +89,6 @@ bool Handler::open_object(ObjectType context) {
 
 /// Values that come now belong to a new object of the context.
 void Handler::open_target(ObjectType context) {
-  layout_.open(context);
   switch (context) {
     case ObjectType::run:
       target_.run = &project_runs_.emplace_back();
@@ -99,9 +98,11 @@ void Handler::open_target(ObjectType context) {
       target_.run = &defaults_;
       break;
     case ObjectType::device:
+      layout_.open_device();
       target_.device = &target_.run->devices.emplace_back();
       break;
     case ObjectType::interval:
+      layout_.open_interval();
       target_.interval = &target_.device->intervals.emplace_back();
       break;
     case ObjectType::grid:
@@ -135,13 +136,18 @@ void Handler::close_object() {
 }
 
 void Handler::close_target(ObjectType context) {
-  layout_.close(context);
-  if (context == ObjectType::interval && target_.interval->end <= target_.interval->start) {
-    problem("ends before it starts", "an interval is half-open: start < end");
+  if (context == ObjectType::interval) {
+    layout_.close_interval();
+    check_interval();
   }
   if (context == ObjectType::run || context == ObjectType::defaults) {
     target_.run = &document_.runs.front();
   }
+}
+
+void Handler::check_interval() {
+  if (target_.interval->end > target_.interval->start) return;
+  problem("ends before it starts", "an interval is half-open: start < end");
 }
 
 void Handler::check_required(const Frame& frame) {

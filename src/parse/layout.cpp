@@ -7,6 +7,8 @@ void Layout::note(std::string_view text) {
   steps_.clear();
   noted_ = text;
   last_ = text.data();
+  now_ = {};
+  now_.device = now_.interval = now_.tag = kNone;
   text_ = text;
 }
 
@@ -17,11 +19,25 @@ bool Layout::finish() {
   return true;
 }
 
-void Layout::add(LayoutStep step, std::string_view value) {
+void Layout::open_device() {
+  ++now_.device;
+  now_.interval = kNone;
+}
+
+void Layout::tag(std::string_view value) {
+  ++now_.tag;
+  add(Act::tag, nullptr, value);
+}
+
+void Layout::add(Act act, const FieldRow* field, std::string_view value) {
   if (!noting_) return;
+  LayoutStep& step = steps_.emplace_back(now_);
+  step.act = act;
+  step.field = field;
   step.before = own(last_, value.data());
   last_ = value.data() + value.size();
-  steps_.push_back(step);
+  if (act == Act::interval_end) return;
+  step.last.keep(value.data(), value.size(), noted_.data() + noted_.size());
 }
 
 /// The copy of a part of the noted text.

@@ -11,25 +11,30 @@
 #include <vector>
 
 #include "parse/fields.hpp"
+#include "text/bytes.hpp"
 
 namespace co2est {
 
-/// What happened at one place of a text, after the bytes `before` it.
+/// One value of a text, or the end of an interval, after the bytes `before` it.
 struct LayoutStep {
-  enum class Act : std::uint8_t { open, close, text, number, tag };
+  enum class Act : std::uint8_t { text, number, tag, interval_end };
 
-  Act act = Act::open;
-  ObjectType object = ObjectType::document;  ///< that is opened or closed
-  const FieldRow* field = nullptr;           ///< whose text or number stands here
-  std::string_view before;                   ///< the bytes since the last value
+  Act act = Act::text;
+  const FieldRow* field = nullptr;  ///< whose text or number stands here
+  std::string_view before;          ///< the bytes since the last value
+  // Which of each kind the value belongs to, counted from 0; `interval` within the device.
+  std::uint32_t device = 0, interval = 0, tag = 0;
+  ShortText last;           ///< the value of the line before, which the document holds
+  std::uint8_t misses = 0;  ///< how often in a row the next line had another
 };
 
 /// Notes one text while it is read, and keeps its layout if nothing in it spoke against that.
 class Layout {
  public:
   using Act = LayoutStep::Act;
+  static constexpr std::uint32_t kNone = static_cast<std::uint32_t>(-1);  // 0 comes after it
 
-  [[nodiscard]] const std::vector<LayoutStep>& steps() const { return steps_; }
+  [[nodiscard]] std::vector<LayoutStep>& steps() { return steps_; }
   [[nodiscard]] std::string_view rest() const { return rest_; }  ///< after the last value
 
   /// Forgets the layout and notes that of `text`, whose values come as parts of it.
@@ -39,24 +44,21 @@ class Layout {
   /// The text has been read. Whether its layout is kept.
   bool finish();
 
-  void open(ObjectType object) { add({.act = Act::open, .object = object}); }
-  void close(ObjectType object) { add({.act = Act::close, .object = object}); }
+  void open_device();
+  void open_interval() { ++now_.interval; }
+  void close_interval() { add(Act::interval_end, nullptr, {last_, 0}); }
   /// A number, or a string without its quotes.
-  void value(Act act, const FieldRow& field, std::string_view value) {
-    add({.act = act, .field = &field}, value);
-  }
-  void tag(std::string_view value) { add({.act = Act::tag}, value); }
+  void value(Act act, const FieldRow& field, std::string_view value) { add(act, &field, value); }
+  void tag(std::string_view value);
 
  private:
-  void add(LayoutStep step) {
-    if (noting_) steps_.push_back(step);
-  }
-  void add(LayoutStep step, std::string_view value);
+  void add(Act act, const FieldRow* field, std::string_view value);
   [[nodiscard]] std::string_view own(const char* begin, const char* end) const;
 
   bool noting_ = false;
   std::string_view noted_;      ///< the text, while it is noted
   const char* last_ = nullptr;  ///< the end of its last value
+  LayoutStep now_;              ///< what the next value belongs to
   std::string text_;            ///< a copy: what the layout's views point into
   std::vector<LayoutStep> steps_;
   std::string_view rest_;

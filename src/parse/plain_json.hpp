@@ -20,8 +20,10 @@ class PlainJson {
       : at_(text.data()), end_(text.data() + text.size()), handler_(handler) {}
 
   /// Sends the events of the text, as RapidJSON's reader would. False: the text has an escape, a
-  /// number beyond double or a fault, or the handler stopped; the events sent so far are void.
+  /// number beyond double or at its end, or a fault, or the handler stopped; the events sent so far
+  /// are void.
   bool read() {
+    if (!ends_numbers({at_, end_})) return false;
     skip_space();
     if (!value()) return false;
     skip_space();
@@ -123,7 +125,7 @@ class PlainJson {
   bool number() {
     const char* const begin = at_;
     double value = 0;
-    return read_plain_number(at_, end_, value) &&
+    return at_ < end_ && read_plain_number(at_, value) &&
            handler_.Number(value, {begin, static_cast<std::size_t>(at_ - begin)});
   }
 

@@ -5,14 +5,22 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace co2est {
 
+/// Whether reading a number within a text stops before the end of the text at the latest.
+inline bool ends_numbers(std::string_view text) {
+  return !text.empty() && (text.back() <= ' ' || text.back() == '}');
+}
+
+// What follows reads on until a byte is no part of a number: see ends_numbers().
+
 /// Digits into `mantissa`, which wraps beyond 19 of them; how many they were.
-inline std::ptrdiff_t read_digits(const char*& at, const char* end, std::uint64_t& mantissa) {
+inline std::ptrdiff_t read_digits(const char*& at, std::uint64_t& mantissa) {
   const char* const begin = at;
-  for (; at < end && *at >= '0' && *at <= '9'; ++at)
-    mantissa = mantissa * 10 + static_cast<unsigned char>(*at - '0');
+  for (unsigned digit = 0; (digit = static_cast<unsigned char>(*at) - unsigned{'0'}) <= 9; ++at)
+    mantissa = mantissa * 10 + digit;
   return at - begin;
 }
 
@@ -35,11 +43,11 @@ inline bool exact_product(std::uint64_t mantissa, std::ptrdiff_t power, double& 
 }
 
 /// The exponent behind an "e"; false where there is none, or where RapidJSON is to judge it.
-inline bool read_exponent(const char*& at, const char* end, std::ptrdiff_t& power) {
-  const bool negative = at < end && *at == '-';
-  if (at < end && (*at == '-' || *at == '+')) ++at;
+inline bool read_exponent(const char*& at, std::ptrdiff_t& power) {
+  const bool negative = *at == '-';
+  if (*at == '-' || *at == '+') ++at;
   std::uint64_t size = 0;
-  const std::ptrdiff_t count = read_digits(at, end, size);
+  const std::ptrdiff_t count = read_digits(at, size);
   constexpr std::uint64_t kMost = 300;
   if (count == 0 || count > 3 || size > kMost) return false;
   power += negative ? -static_cast<std::ptrdiff_t>(size) : static_cast<std::ptrdiff_t>(size);
@@ -47,22 +55,22 @@ inline bool read_exponent(const char*& at, const char* end, std::ptrdiff_t& powe
 }
 
 /// Moves `at` behind the number. False where there is none, or an unusual one.
-inline bool read_plain_number(const char*& at, const char* end, double& value) {
+inline bool read_plain_number(const char*& at, double& value) {
   const char* const begin = at;
-  const bool negative = at < end && *at == '-';
+  const bool negative = *at == '-';
   if (negative) ++at;
-  const bool leading_zero = at < end && *at == '0';
+  const bool leading_zero = *at == '0';
   std::uint64_t mantissa = 0;
-  std::ptrdiff_t count = read_digits(at, end, mantissa);
+  std::ptrdiff_t count = read_digits(at, mantissa);
   if (count == 0 || (leading_zero && count > 1)) return false;
   std::ptrdiff_t power = 0;
-  if (at < end && *at == '.') {
-    const std::ptrdiff_t fraction = read_digits(++at, end, mantissa);
+  if (*at == '.') {
+    const std::ptrdiff_t fraction = read_digits(++at, mantissa);
     if (fraction == 0) return false;
     count += fraction;
     power = -fraction;
   }
-  if (at < end && (*at == 'e' || *at == 'E') && !read_exponent(++at, end, power)) return false;
+  if ((*at == 'e' || *at == 'E') && !read_exponent(++at, power)) return false;
   constexpr std::ptrdiff_t kMostDigits = 19;  // of a mantissa that has not wrapped
   if (count > kMostDigits || !exact_product(mantissa, power, value)) {
     const auto read = std::from_chars(begin, at, value);

@@ -46,12 +46,6 @@ void take_tags(RunSpec& run, const RunSpec& base) {
 
 }  // namespace
 
-OriginKind RunSpec::origin_of(Field field) const {
-  if ((said_by_flag & bit(field)) != 0) return OriginKind::flag;
-  if ((said_by_defaults & bit(field)) != 0) return OriginKind::defaults;
-  return OriginKind::run;
-}
-
 void RunSpec::clear() {
   where.clear();
   name.clear();

@@ -46,26 +46,36 @@ std::optional<std::chrono::minutes> take_offset(std::string_view text, std::size
   return std::chrono::minutes{(east ? 1 : -1) * (hour * 60 + minute)};
 }
 
+/// What every instant begins with; a fraction and the offset follow.
+constexpr std::string_view kFixed = "YYYY-MM-DDTHH:MM:SS";
+
+bool has_separators(std::string_view text) {
+  const bool date = text[4] == '-' && text[7] == '-';
+  const bool time = text[13] == ':' && text[16] == ':';
+  return date && time && (text[10] == 'T' || text[10] == 't' || text[10] == ' ');
+}
+
 }  // namespace
 
 std::optional<UtcTime> parse_time(std::string_view text) {
   using namespace std::chrono;
-  std::size_t at = 0;
-  const int y = take_digits(text, at, 4);
-  if (y < 0 || !take(text, at, '-')) return std::nullopt;
-  const int m = take_digits(text, at, 2);
-  if (m < 0 || !take(text, at, '-')) return std::nullopt;
-  const int d = take_digits(text, at, 2);
-  const year_month_day date{year{y}, month{static_cast<unsigned>(m)},
-                            day{static_cast<unsigned>(d)}};
-  if (d < 0 || !date.ok()) return std::nullopt;
-  if (!take(text, at, 'T') && !take(text, at, 't') && !take(text, at, ' ')) return std::nullopt;
-  const int hour = take_digits(text, at, 2);
-  if (hour < 0 || hour > 23 || !take(text, at, ':')) return std::nullopt;
-  const int minute = take_digits(text, at, 2);
-  if (minute < 0 || minute > 59 || !take(text, at, ':')) return std::nullopt;
-  const int second = take_digits(text, at, 2);
-  if (second < 0 || second > 60) return std::nullopt;
+  std::size_t at = kFixed.size();
+  if (text.size() <= at) return std::nullopt;
+  unsigned wrong = 0;
+  const auto number = [&](std::size_t begin, std::size_t digits) {
+    int value = 0;
+    for (std::size_t i = begin; i < begin + digits; ++i) {
+      const auto digit = static_cast<unsigned char>(text[i] - '0');
+      wrong |= static_cast<unsigned>(digit > 9);
+      value = value * 10 + digit;
+    }
+    return value;
+  };
+  const year_month_day date{year{number(0, 4)}, month{static_cast<unsigned>(number(5, 2))},
+                            day{static_cast<unsigned>(number(8, 2))}};
+  const int hour = number(11, 2), minute = number(14, 2), second = number(17, 2);
+  if (wrong != 0 || !has_separators(text) || !date.ok()) return std::nullopt;
+  if (hour > 23 || minute > 59 || second > 60) return std::nullopt;
   const auto fraction = take_fraction_ms(text, at);
   const auto offset = take_offset(text, at);
   if (!fraction || !offset || at != text.size()) return std::nullopt;

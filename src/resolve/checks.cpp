@@ -13,7 +13,7 @@ void check_power(const Context& context, std::size_t i) {
   const ResolvedComponent& component = context.run.components[i];
   const bool host_inside = context.said.host == HostSaid::included;
   if (said.model.empty() || !is_accelerator(component.kind) || host_inside) return;
-  const Accelerator* row = context.memo.accelerator(said.model).row;
+  const Accelerator* row = context.row_of(i);
   if (row == nullptr || !row->tdp) return;
   Power mean = component.inputs.power;
   if (component.evidence == Evidence::energy || component.evidence == Evidence::intervals) {

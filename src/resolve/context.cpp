@@ -57,31 +57,46 @@ ModelParameters::ModelParameters(const Catalogue& catalogue) {
   embodied_utilization = band("embodied.utilization");
 }
 
+namespace {
+
+/// What is remembered under the name, else what `find` gives, remembered.
+template <typename Map, typename Find>
+const auto& recall(Map& map, std::string_view name, Find find) {
+  const auto known = map.find(name);
+  if (known != map.end()) return known->second;
+  return map.emplace(name, find()).first->second;
+}
+
+}  // namespace
+
+void Memo::begin_run() {
+  const auto trim = [](auto& map) {
+    if (map.size() > kMost) map.clear();
+  };
+  trim(accelerators_);
+  trim(grids_);
+  trim(cloud_regions_);
+  trim(facilities_);
+}
+
 const Found<Accelerator>& Memo::accelerator(const std::string& name) {
-  // One entry asks several times.
-  if (last_accelerator_ != nullptr && last_accelerator_->first == name) {
-    return last_accelerator_->second;
-  }
-  auto at = accelerators_.find(name);
-  if (at == accelerators_.end()) {
-    if (accelerators_.size() >= kMost) accelerators_.clear();
-    at = accelerators_.emplace(name, catalogue_.find_accelerator(name)).first;
-  }
-  last_accelerator_ = &*at;
-  return at->second;
+  return recall(accelerators_, name, [&] { return catalogue_.find_accelerator(name); });
 }
 
 const Found<GridPlace>& Memo::grid(const std::string& name) {
-  const auto at = grids_.find(name);
-  if (at != grids_.end()) return at->second;
-  if (grids_.size() >= kMost) grids_.clear();
-  return grids_.emplace(name, catalogue_.find_grid(name)).first->second;
+  return recall(grids_, name, [&] { return catalogue_.find_grid(name); });
+}
+
+const Found<CloudRegion>& Memo::cloud_region(const std::string& name) {
+  return recall(cloud_regions_, name, [&] { return catalogue_.find_cloud_region(name); });
+}
+
+const Found<PueRow>& Memo::facility(const std::string& name) {
+  return recall(facilities_, name, [&] { return catalogue_.find_pue(name); });
 }
 
 const std::vector<GridIntensity>& Memo::intensities(std::string_view grid_id) {
-  const auto at = intensities_.find(grid_id);
-  if (at != intensities_.end()) return at->second;
-  return intensities_.emplace(grid_id, catalogue_.intensities_of(grid_id)).first->second;
+  return recall(intensities_, grid_id, [&] { return catalogue_.intensities_of(grid_id); });
 }
 
 void Context::problem(const std::string& pointer, std::string what, std::string hint) const {
@@ -92,24 +107,18 @@ void Context::problem(const std::string& pointer, std::string what, std::string 
     }
   }
   // In a project the pointer continues the run's own; a file name alone is followed by a colon.
-  const bool in_project = said.where.find(": /") != std::string::npos;
   const std::string where =
-      said.where.empty() ? pointer : said.where + (in_project ? "" : ": ") + pointer;
+      said.where.empty() ? pointer : said.where + (place_in_project.empty() ? ": " : "") + pointer;
   problems.push_back({where, std::move(what), std::move(hint)});
 }
 
 void Context::note(NoteCode code, std::string_view where, std::string_view subject, double a,
                    double b, double c) const {
-  // In a project the place continues the run's own, as it does for problems.
-  const std::size_t at = said.where.rfind(": /");
-  Note& note = run.notes.emplace_back();
-  note.code = code;
-  if (at != std::string::npos) note.where.assign(said.where, at + 2);
-  note.where += where;
-  note.subject = subject;
-  note.a = a;
-  note.b = b;
-  note.c = c;
+  Note& note =
+      run.notes.emplace_back(Note{.code = code, .where{}, .subject{}, .a = a, .b = b, .c = c});
+  if (!place_in_project.empty()) note.where = place_in_project;
+  note.where.append(where);
+  if (!subject.empty()) note.subject = subject;
 }
 
 const PresetRow* Context::preset_row(std::string_view field, std::string_view wanted) const {
@@ -129,6 +138,19 @@ std::optional<double> count_of(const DeviceSpec& said) {
   const bool of_all = said.device_hours || said.flop || said.energy || !said.intervals.empty();
   if (said.count || is_per_host(said.kind) || !of_all) return said.count.value_or(1);
   return std::nullopt;
+}
+
+std::string_view place_in_project(std::string_view where) {
+  const std::size_t at = where.rfind(": /");
+  return at == std::string_view::npos ? std::string_view() : where.substr(at + 2);
+}
+
+void resolve_models(Context& context) {
+  context.models.clear();
+  for (const DeviceSpec& device : context.said.devices) {
+    context.models.push_back(device.model.empty() ? nullptr
+                                                  : &context.memo.accelerator(device.model));
+  }
 }
 
 void resolve_method(Context& context) {

@@ -38,13 +38,21 @@ struct StringHash {
   }
 };
 
-/// Names that were looked up before, so that a million lines look each up once.
+/// Names that were looked up before, so that a million lines look each up once. What it gives
+/// stays where it is until `begin_run`.
 class Memo {
  public:
   explicit Memo(const Catalogue& catalogue) : catalogue_(catalogue) {}
+
+  /// Forgets what would be too much to keep.
+  void begin_run();
   const Found<Accelerator>& accelerator(const std::string& name);
   const Found<GridPlace>& grid(const std::string& name);
+  const Found<CloudRegion>& cloud_region(const std::string& name);
+  const Found<PueRow>& facility(const std::string& name);
   const std::vector<GridIntensity>& intensities(std::string_view grid_id);
+  /// The scope of a run with these kinds of devices, a bit per DeviceKind.
+  const std::string& scope(unsigned kinds, bool host_included);
 
  private:
   template <typename T>
@@ -53,10 +61,15 @@ class Memo {
 
   const Catalogue& catalogue_;
   Map<Found<Accelerator>> accelerators_;
-  const std::pair<const std::string, Found<Accelerator>>* last_accelerator_ = nullptr;
   Map<Found<GridPlace>> grids_;
+  Map<Found<CloudRegion>> cloud_regions_;
+  Map<Found<PueRow>> facilities_;
   Map<std::vector<GridIntensity>> intensities_;
+  std::unordered_map<unsigned, std::string> scopes_;
 };
+
+/// What each entry of `devices` is in the catalogue; null where it names no model.
+using Models = std::vector<const Found<Accelerator>*>;
 
 /// The rows of the preset that `method` names.
 using Preset = std::vector<const PresetRow*>;
@@ -69,7 +82,9 @@ struct Context {
   std::uint64_t document;
   ResolvedRun& run;
   std::vector<Problem>& problems;
-  Preset preset;
+  Models& models;
+  std::string_view place_in_project;  ///< see below
+  Preset preset{};
   const CloudRegion* region = nullptr;
   int year = 0;  ///< of the run, 0 where unknown
   double accelerators = 0;
@@ -79,7 +94,11 @@ struct Context {
   /// The bands of the accelerators' hours, each weighted by its part in them.
   std::vector<Factor> hours_factors{};
 
-  void problem(const std::string& pointer, std::string what, std::string hint) const;
+  /// The row of an entry's model, or null.
+  [[nodiscard]] const Accelerator* row_of(std::size_t device) const {
+    return models[device] == nullptr ? nullptr : models[device]->row;
+  }
+  [[gnu::cold]] void problem(const std::string& pointer, std::string what, std::string hint) const;
   void note(NoteCode code, std::string_view where, std::string_view subject = {}, double a = 0,
             double b = 0, double c = 0) const;
   /// A row of the model that a figure of the run rests on, and is cited for.
@@ -90,6 +109,10 @@ struct Context {
   [[nodiscard]] const PresetRow* preset_row(std::string_view field,
                                             std::string_view model = {}) const;
 };
+
+/// The pointer to a run in its project, which notes and problems continue: "/runs/3" of
+/// "project.json: /runs/3"; empty for a run of its own.
+std::string_view place_in_project(std::string_view where);
 
 /// FNV-1a, the identity of a source in a GroupKey.
 constexpr std::uint64_t hash_of(std::string_view text, std::uint64_t seed = 0xcbf29ce484222325U) {
@@ -118,6 +141,7 @@ std::string hint_for(const Found<Row>& found, std::string_view list_command) {
 }
 
 // The steps, in the order in which `resolve` takes them.
+void resolve_models(Context& context);
 void resolve_method(Context& context);
 void resolve_region(Context& context);
 void resolve_hosts(Context& context);

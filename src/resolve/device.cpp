@@ -87,23 +87,22 @@ void check_hours(const Context& context, const Entry& entry, Duration stated, do
   }
 }
 
-/// Hours of all devices of an entry, by the first rule that applies.
+/// Hours of all devices of an entry, which is named, by the first rule that applies.
 std::optional<Duration> hours_of(Context& context, const Entry& entry) {
   const DeviceSpec& said = entry.said;
   const double count = said.count.value_or(1);
   if (said.device_hours) {
-    if (count_of(said)) check_hours(context, entry, hours(*said.device_hours), count);
+    if (entry.component.count) check_hours(context, entry, hours(*said.device_hours), count);
     return hours(*said.device_hours);
   }
   if (const auto planned = hours_of_flop(context, entry)) return planned;
-  if (!count_of(said)) return std::nullopt;
-  if (context.run.duration) {
+  if (entry.component.count && context.run.duration) {
     const std::optional<Range<Duration>>& stated = context.said.duration;
     if (stated && stated->has_band() && stated->mid > Duration{}) {
       entry.component.factors.add({stated_group(context, Cause::throughput, PowerClass::stated, {}),
                                    stated->low / stated->mid, stated->high / stated->mid});
     }
-    return *context.run.duration * units_of(context, said);
+    return *context.run.duration * *entry.component.count;
   }
   return std::nullopt;
 }
@@ -159,8 +158,9 @@ void name_component(Context& context, const Entry& entry) {
     component.count.reset();
   }
   set_origin(context, entry.said, component.origin);
-  const PresetRow* price =
-      entry.row != nullptr ? context.preset_row("device_price", entry.row->id) : nullptr;
+  const PresetRow* price = entry.row != nullptr && !context.preset.empty()
+                               ? context.preset_row("device_price", entry.row->id)
+                               : nullptr;
   if (context.said.price && context.said.price->device_usd_per_h) {
     if (is_accelerator(component.kind)) {
       component.device_usd_per_h = context.said.price->device_usd_per_h;
@@ -210,8 +210,7 @@ void resolve_devices(Context& context) {
     for (std::size_t i = 0; i < devices.size(); ++i) {
       if (is_accelerator(devices[i].kind) != accelerators) continue;
       const DeviceSpec& said = devices[i];
-      const Accelerator* row =
-          said.model.empty() ? nullptr : context.memo.accelerator(said.model).row;
+      const Accelerator* row = context.row_of(i);
       const Entry entry{said, row, context.run.components[i], i};
       const bool has_own = said.power || said.energy || !said.intervals.empty();
       if (is_accelerator(said.kind) && !said.model.empty() && row == nullptr && has_own) {

@@ -44,6 +44,7 @@ Class class_of_stated(const ModelParameters& model, const DeviceSpec& said) {
 /// The class of a power or energy that was given.
 Class class_of(const Context& context, const Entry& entry) {
   const ModelParameters& model = context.model;
+  if (entry.said.sensor == Sensor::none) return class_of_stated(model, entry.said);
   const Duration span = span_of(entry);
   const bool brief = span > Duration{} && span < seconds(60);
   switch (entry.said.sensor) {
@@ -62,10 +63,9 @@ Class class_of(const Context& context, const Entry& entry) {
     case Sensor::rapl:
       return {PowerClass::rapl, is_intel(entry.said.model) ? model.rapl_intel : model.rapl_other,
               false};
-    case Sensor::none:
-      break;
+    default:
+      return class_of_stated(model, entry.said);
   }
-  return class_of_stated(model, entry.said);
 }
 
 /// The band that the file itself gives, or the one of the class.
@@ -182,7 +182,7 @@ std::string hint_of_missing(DeviceKind kind) {
 void no_evidence(Context& context, const Entry& entry) {
   const std::string kind(to_text(entry.said.kind));
   if (is_accelerator(entry.said.kind) && !entry.said.model.empty()) {
-    const Found<Accelerator>& found = context.memo.accelerator(entry.said.model);
+    const Found<Accelerator>& found = *context.models[entry.index];
     const bool no_tdp = found.row != nullptr;
     const std::string name = "\"" + entry.said.model + "\"";
     context.problem(entry.where() + "/model",

@@ -128,9 +128,10 @@ void take_stated(Context& context, const GridSpec& said) {
   grid.basis = Basis::reported;
   grid.accounting = said.accounting.value_or(Accounting::unknown);
   grid.year = said.year.value_or(0);
-  grid.id = said.id;
+  if (!said.id.empty()) grid.id = said.id;
   grid.origin.kind = context.said.origin_of(Field::grid);
-  grid.origin.detail = grid.origin.kind == OriginKind::flag ? "--grid" : "";
+  grid.origin.detail.clear();
+  if (grid.origin.kind == OriginKind::flag) grid.origin.detail = "--grid";
   grid.origin.source_id = said.source;
   grid.group = stated_group(context, Cause::grid, PowerClass::stated, said.source);
 }

@@ -28,7 +28,7 @@ void take_row(Context& context, const PueRow& row, Basis basis) {
 }
 
 void take_facility(Context& context, const std::string& name, OriginKind origin) {
-  const Found<PueRow> found = context.catalogue.find_pue(name);
+  const Found<PueRow>& found = context.memo.facility(name);
   if (!found) {
     context.problem("/pue", "unknown facility \"" + name + "\"", hint_for(found, "pue"));
     return;
@@ -39,7 +39,7 @@ void take_facility(Context& context, const std::string& name, OriginKind origin)
 }
 
 void assume(Context& context) {
-  const Found<PueRow> found = context.catalogue.find_pue(kAssumedFacility);
+  const Found<PueRow>& found = context.memo.facility(std::string(kAssumedFacility));
   if (!found) {
     context.problem("/pue", "the catalogue has no \"uptime-survey\"", "give \"pue\"");
     return;

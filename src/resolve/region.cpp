@@ -38,7 +38,7 @@ std::string hint_of_unknown(const Context& context, const std::string& id,
 void resolve_region(Context& context) {
   if (!context.said.grid || context.said.grid->id.find('/') == std::string::npos) return;
   const std::string& id = context.said.grid->id;
-  const Found<CloudRegion> found = context.catalogue.find_cloud_region(id);
+  const Found<CloudRegion>& found = context.memo.cloud_region(id);
   context.region = found.row;
   if (!found) {
     context.problem("/grid", "unknown cloud region \"" + id + "\"",

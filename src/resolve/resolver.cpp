@@ -14,6 +14,7 @@ struct Resolver::State {
   ModelParameters model;
   Memo memo;
   std::vector<Problem> problems;
+  Models models;
 };
 
 Resolver::Resolver(const Catalogue& catalogue) : state_(std::make_unique<State>(catalogue)) {}
@@ -31,7 +32,11 @@ void Resolver::resolve(const RunSpec& said, std::uint64_t document, ResolvedRun&
   run.parameter_rows = &s.catalogue.parameters();
   if (run.keeps_catalogue != s.catalogue.state()) run.keeps_catalogue = s.catalogue.state();
 
-  Context context{said, s.catalogue, s.model, s.memo, document, run, s.problems, {}};
+  s.memo.begin_run();
+  Context context{said,       s.catalogue, s.model,
+                  s.memo,     document,    run,
+                  s.problems, s.models,    place_in_project(said.where)};
+  resolve_models(context);
   resolve_method(context);
   resolve_region(context);
   resolve_hosts(context);
@@ -64,9 +69,7 @@ void ResolvedComponent::clear() {
   share_measured = 0;
   inputs = Derivation{};
   factors.clear();
-  origin.kind = Origin{}.kind;
-  origin.detail.clear();
-  origin.source_id.clear();
+  origin.clear();
   device_usd_per_h.reset();
   embodied_per_device = Mass{};
   tdp_source = {};
@@ -89,7 +92,10 @@ void ResolvedRun::clear() {
   stages = 0;
   parameters.reset();
   notes.clear();
-  pue = PueFactor{};
+  pue.value = Range<double>::exact(1);
+  pue.basis = Basis::assumed;
+  pue.origin.clear();
+  pue.group = GroupKey{};
   grid.id.clear();
   grid.name.clear();
   grid.gases.clear();

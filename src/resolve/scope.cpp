@@ -26,16 +26,16 @@ void check_exclusions(Context& context, unsigned kinds) {
   }
 }
 
-void name_scope(unsigned kinds, bool host_included, std::string& scope) {
+std::string scope_of(unsigned kinds, bool host_included) {
   if (std::has_single_bit(kinds) && (kinds & kAccelerators) != 0 && !host_included) {
-    scope = kinds == bit(DeviceKind::gpu) ? "gpu-only" : "tpu-only";
-    return;
+    return kinds == bit(DeviceKind::gpu) ? "gpu-only" : "tpu-only";
   }
+  std::string scope;
   for (unsigned rest = kinds; rest != 0; rest &= rest - 1) {
     if (!scope.empty()) scope += '+';
     scope += to_text(static_cast<DeviceKind>(std::countr_zero(rest)));
   }
-  if (host_included) scope += "+host";
+  return host_included ? scope + "+host" : scope;
 }
 
 void resolve_host_model(Context& context, unsigned kinds) {
@@ -58,6 +58,12 @@ void resolve_host_model(Context& context, unsigned kinds) {
 
 }  // namespace
 
+const std::string& Memo::scope(unsigned kinds, bool host_included) {
+  const auto [known, is_new] = scopes_.try_emplace(kinds << 1U | (host_included ? 1U : 0U));
+  if (is_new) known->second = scope_of(kinds, host_included);
+  return known->second;
+}
+
 void resolve_scope(Context& context) {
   unsigned kinds = 0;
   for (const ResolvedComponent& component : context.run.components)
@@ -65,7 +71,7 @@ void resolve_scope(Context& context) {
   if (kinds == 0) return;
   check_exclusions(context, kinds);
   resolve_host_model(context, kinds);
-  name_scope(kinds, context.said.host != HostSaid::nothing, context.run.scope);
+  context.run.scope = context.memo.scope(kinds, context.said.host != HostSaid::nothing);
   const unsigned parts = kinds & kServerParts;
   if ((kinds & kAccelerators) != 0 && parts != 0 && parts != kServerParts) {
     context.note(NoteCode::host_partial, "/devices");

@@ -51,14 +51,13 @@ void resolve_hosts(Context& context) {
   constexpr double kPerServer = 8;
   bool data_centre = false;
   double largest = 0;
-  for (const DeviceSpec& device : context.said.devices) {
+  for (std::size_t i = 0; i < context.said.devices.size(); ++i) {
+    const DeviceSpec& device = context.said.devices[i];
     if (!is_accelerator(device.kind)) continue;
     const std::optional<double> count = count_of(device);
     context.accelerators += count.value_or(1);
     largest = std::max(largest, count.value_or(kPerServer));
-    const Found<Accelerator>* found =
-        device.model.empty() ? nullptr : &context.memo.accelerator(device.model);
-    data_centre = data_centre || is_for_servers(found, count.value_or(kPerServer));
+    data_centre = data_centre || is_for_servers(context.models[i], count.value_or(kPerServer));
   }
   context.hosts = context.said.hosts.value_or(1);
   const double usual = data_centre ? std::max(1.0, std::min(kPerServer, largest)) : 1.0;

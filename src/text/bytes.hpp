@@ -62,6 +62,38 @@ inline const char* end_of_plain_string(const char* at, const char* end) {
   return at;
 }
 
+/// A short text with the byte behind it, and a quick answer whether they stand somewhere.
+class ShortText {
+ public:
+  static constexpr std::size_t kMost = 15;  ///< bytes of the text
+
+  /// Of [at, at + size), where `end` bounds what may be read.
+  void keep(const char* at, std::size_t size, const char* end) {
+    size_ = size;
+    kept_ = size <= kMost && end - at >= static_cast<std::ptrdiff_t>(kWindow);
+    if (kept_) std::memcpy(bytes_, at, kWindow);
+  }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool stands_at(const char* at, const char* end) const {
+    if (!kept_ || end - at < static_cast<std::ptrdiff_t>(kWindow)) return false;
+#ifdef __SSE2__
+    const __m128i there = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i here = _mm_load_si128(reinterpret_cast<const __m128i*>(bytes_));
+    const auto differ = ~static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(there, here)));
+    return (differ & ((2U << size_) - 1)) == 0;
+#else
+    return std::memcmp(at, bytes_, size_ + 1) == 0;
+#endif
+  }
+
+ private:
+  static constexpr std::size_t kWindow = kMost + 1;
+
+  alignas(16) char bytes_[kWindow] = {};
+  std::size_t size_ = 0;
+  bool kept_ = false;
+};
+
 /// The first comma, line end or quote of [at, end); `end` where there is none.
 inline const char* end_of_bare_cell(const char* at, const char* end) {
 #ifdef __SSE2__
