@@ -16,39 +16,43 @@ Range<double> Spread::around(double mid) const {
   return {mid * std::exp(-std::sqrt(down_)), mid, mid * std::exp(std::sqrt(up_))};
 }
 
-void Pool::add(Move move) {
-  if (move.low == 0 && move.high == 0) return;
-  keep(Kept{std::max(-move.low, move.high), move});
+inline void Pool::add_to_rest(const Move& move) {
+  const double l = move.low, h = move.high;
+  const double l2 = l * l, h2 = h * h, l3 = l2 * l, h3 = h2 * h, lh = l * h;
+  l2_ += l2;
+  h2_ += h2;
+  l3_ += l3;
+  h3_ += h3;
+  l4_ += l3 * l;
+  h4_ += h3 * h;
+  l2h_ += l2 * h;
+  lh2_ += lh * h;
+  lh_ += lh;
 }
 
-void Pool::keep(const Kept& kept) {
+void Pool::keep_larger(const Kept& kept) {
   constexpr auto kLarger = [](const Kept& a, const Kept& b) { return a.size > b.size; };
   if (largest_.size() < kKept) {
     largest_.push_back(kept);
-    std::push_heap(largest_.begin(), largest_.end(), kLarger);
-    return;
+  } else {
+    std::pop_heap(largest_.begin(), largest_.end(), kLarger);
+    add_to_rest(largest_.back().move);
+    largest_.back() = kept;
   }
-  if (kept.size <= largest_.front().size) {
-    add_to_rest(kept.move);
-    return;
-  }
-  std::pop_heap(largest_.begin(), largest_.end(), kLarger);
-  add_to_rest(largest_.back().move);
-  largest_.back() = kept;
   std::push_heap(largest_.begin(), largest_.end(), kLarger);
 }
 
-void Pool::add_to_rest(Move move) {
-  const double l = move.low, h = move.high;
-  l2_ += l * l;
-  l3_ += l * l * l;
-  l4_ += l * l * l * l;
-  h2_ += h * h;
-  h3_ += h * h * h;
-  h4_ += h * h * h * h;
-  lh_ += l * h;
-  l2h_ += l * l * h;
-  lh2_ += l * h * h;
+inline void Pool::keep(const Kept& kept) {
+  if (largest_.size() == kKept && kept.size <= largest_.front().size) {
+    add_to_rest(kept.move);
+  } else {
+    keep_larger(kept);
+  }
+}
+
+void Pool::add(const Move& move) {
+  if (move.low == 0 && move.high == 0) return;
+  keep(Kept{std::max(-move.low, move.high), move});
 }
 
 void Pool::merge(const Pool& other) {

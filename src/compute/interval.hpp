@@ -1,8 +1,6 @@
 // Knows how groups of correlated factors become the interval of a sum.
 #pragma once
 
-#include <array>
-#include <map>
 #include <vector>
 
 #include "co2est/estimate.hpp"
@@ -40,7 +38,7 @@ class Pool {
     double high = 0;
   };
 
-  void add(Move move);
+  void add(const Move& move);
   void merge(const Pool& other);
   /// Sum of squared downs, of squared ups, and of squared (down + up).
   struct Sums {
@@ -50,17 +48,19 @@ class Pool {
 
  private:
   static constexpr std::size_t kKept = 64;
-  void add_to_rest(Move move);
 
   struct Kept {
     double size = 0;  ///< the larger of the move's two sides
     Move move;
   };
   void keep(const Kept& kept);
+  void keep_larger(const Kept& kept);
+  void add_to_rest(const Move& move);
 
   std::vector<Kept> largest_;  ///< a heap: the smallest of the kept moves in front
-  // Sums over the rest of low^i x high^j.
-  double l2_ = 0, l3_ = 0, l4_ = 0, h2_ = 0, h3_ = 0, h4_ = 0, lh_ = 0, l2h_ = 0, lh2_ = 0;
+  // Sums over the rest of low^i x high^j. Both sides of a power stand side by side, so that one
+  // instruction adds to both.
+  double l2_ = 0, h2_ = 0, l3_ = 0, h3_ = 0, l4_ = 0, h4_ = 0, l2h_ = 0, lh2_ = 0, lh_ = 0;
 };
 
 }  // namespace co2est
