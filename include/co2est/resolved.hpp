@@ -20,6 +20,7 @@ namespace co2est {
 
 /// What makes a factor uncertain. Factors that share a cause err together.
 enum class Cause : std::uint8_t { power, throughput, extrapolation, host, grid, pue };
+inline constexpr std::size_t kCauses = 6;
 
 /// The class of evidence behind a power: each has a band and an error of its own.
 enum class PowerClass : std::uint8_t {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "text/bytes.hpp"
+
 namespace co2est {
 namespace {
 
@@ -36,20 +38,22 @@ void NoteCounts::add_subject(Count& count, const std::string& subject) {
   }
 }
 
-void NoteCounts::add_one(const Note& note) {
+void NoteCounts::start(const Note& note) {
   const auto code = static_cast<std::size_t>(note.code);
   if (code >= counts_.size()) counts_.resize(code + 1);
-  if (!counts_[code]) {
-    counts_[code] = Count{.first = note, .subjects = {note.subject}};
-    return;
-  }
+  counts_[code] = Count{.first = note, .subjects = {note.subject}};
+}
+
+void NoteCounts::add_one(const Note& note) {
+  const auto code = static_cast<std::size_t>(note.code);
+  if (code >= counts_.size() || !counts_[code]) return start(note);
   Count& count = *counts_[code];
   count.first.times += note.times;
   count.numbers_differ = count.numbers_differ || !same_numbers(note, count.first);
-  if (note.subject != count.first.subject) add_subject(count, note.subject);
+  if (!same_text(note.subject, count.first.subject)) add_subject(count, note.subject);
 }
 
-void NoteCounts::add(const std::vector<Note>& notes) {
+void NoteCounts::add(std::span<const Note> notes) {
   for (const Note& note : notes) {
     if (note.code != NoteCode::final_run_only) add_one(note);
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,7 @@ namespace co2est {
 /// Notes by code, with how many runs raised each. Memory is bounded whatever the runs name.
 class NoteCounts {
  public:
-  void add(const std::vector<Note>& notes);
+  void add(std::span<const Note> notes);
   void merge(const NoteCounts& later);
   [[nodiscard]] std::vector<Note> list() const;
 
@@ -23,7 +24,8 @@ class NoteCounts {
     std::vector<std::string> subjects;  ///< each once, in the order in which they came
     bool more_subjects = false;         ///< than are kept
   };
-  static void add_subject(Count& count, const std::string& subject);
+  [[gnu::noinline]] static void add_subject(Count& count, const std::string& subject);
+  [[gnu::noinline]] void start(const Note& note);
   void add_one(const Note& note);
 
   std::vector<std::optional<Count>> counts_;  ///< by code

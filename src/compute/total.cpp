@@ -1,14 +1,11 @@
 // Knows the sum of many estimates: groups that reach over runs, and pools of those that do not.
 #include <algorithm>
-#include <cmath>
-#include <tuple>
 #include <utility>
 
 #include "co2est/estimate.hpp"
-#include "compute/interval.hpp"
 #include "compute/note_counts.hpp"
+#include "compute/shared_groups.hpp"
 #include "compute/total_parts.hpp"
-#include "compute/widest.hpp"
 
 namespace co2est {
 
@@ -76,7 +73,7 @@ void Total::merge(Total&& later) {
   s.common.merge(std::move(o.common));
   s.groups.merge(o.groups);
   s.notes.merge(o.notes);
-  s.components.merge(std::move(o.components));
+  s.components.merge(o.components);
   s.grid_sources.merge(o.grid_sources);
   s.pue_sources.merge(o.pue_sources);
 }

@@ -1,11 +1,7 @@
 #include "compute/total_parts.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstring>
 
-#include "compute/widest.hpp"
 #include "text/bytes.hpp"
 
 namespace co2est {
@@ -47,23 +43,45 @@ void add_instead(std::optional<Mass>& sum, const std::optional<Mass>& value, con
   sum = sum.value_or(earlier) + value.value_or(plain);
 }
 
+void add_to(ComponentFigure& sum, const ComponentFigure& component) {
+  const Energy energy = sum.energy + component.energy;
+  if (energy > Energy{}) {
+    sum.share_measured = (sum.share_measured * as_kwh(sum.energy) +
+                          component.share_measured * as_kwh(component.energy)) /
+                         as_kwh(energy);
+  }
+  sum.energy = energy;
+  sum.embodied += component.embodied;
+  if (sum.count && component.count) {
+    *sum.count += *component.count;
+  } else {
+    sum.count.reset();
+  }
+  if (sum.tdp_source.empty()) sum.tdp_source = component.tdp_source;
+  if (sum.embodied_source.empty()) sum.embodied_source = component.embodied_source;
+  sum.inputs.device_hours = {};  // of one run, and nothing to print for many
+  sum.energy_known = sum.energy_known && component.energy_known;
+  if (sum.evidence != component.evidence) sum.evidence = Evidence::none;
+}
+
 }  // namespace
 
 void SourceCells::add(const std::string& cell) {
-  if (cell.empty() || (last_ != nullptr && same_text(*last_, cell))) return;
-  const auto [at, fresh] = known_.insert(cell);
-  if (fresh) order_.push_back(&*at);
-  last_ = &*at;
+  if (cell.empty()) return;
+  const std::uint64_t hash = hash_text(cell);
+  const auto same = [&](std::size_t i) { return same_text(cells_[i], cell); };
+  if (index_.find(hash, same) != HashIndex::kNone) return;
+  index_.add(hash, cells_.size());
+  cells_.push_back(cell);
 }
 
 void SourceCells::merge(const SourceCells& later) {
-  for (const std::string* cell : later.order_)
-    add(*cell);
+  for (const std::string& cell : later.cells_)
+    add(cell);
 }
 
 void SourceCells::write(std::vector<std::string>& cells) const {
-  for (const std::string* cell : order_)
-    cells.push_back(*cell);
+  cells.insert(cells.end(), cells_.begin(), cells_.end());
 }
 
 void add_figures(const Estimate& run, Estimate& sum) {
@@ -90,11 +108,6 @@ void add_figures(const Estimate& run, Estimate& sum) {
   if (sum.equivalent_rows == nullptr) sum.equivalent_rows = run.equivalent_rows;
   if (sum.parameter_rows == nullptr) sum.parameter_rows = run.parameter_rows;
   if (sum.keeps_catalogue == nullptr) sum.keeps_catalogue = run.keeps_catalogue;
-}
-
-void AccountingSeen::add(Accounting accounting, std::uint64_t number, const std::string& name) {
-  std::optional<NumberedRun>& first = first_[static_cast<std::size_t>(accounting)];
-  if (!first) first = NumberedRun{number, name};
 }
 
 void AccountingSeen::merge(const AccountingSeen& later, std::uint64_t before) {
@@ -156,135 +169,31 @@ void CommonFactors::write(Estimate& result) const {
   result.method = method_;
 }
 
-void SharedGroups::add_to(GroupEffect& sum, const GroupEffect& effect) {
-  sum.key = effect.key;
-  sum.kinds |= effect.kinds;
-  sum.energy_low += effect.energy_low;
-  sum.energy_high += effect.energy_high;
-  sum.co2e_low += effect.co2e_low;
-  sum.co2e_high += effect.co2e_high;
-}
-
-void SharedGroups::add(const std::vector<GroupEffect>& effects, std::uint64_t document) {
-  if (document != document_) {
-    end_document();
-    document_ = document;
-  }
-  for (const GroupEffect& effect : effects) {
-    if (effect.key.document == 0) {
-      add_to(shared_[effect.key], effect);
-      continue;
-    }
-    const auto at = std::find_if(open_.begin(), open_.end(),
-                                 [&](const GroupEffect& own) { return own.key == effect.key; });
-    add_to(at != open_.end() ? *at : open_.emplace_back(), effect);
-  }
-}
-
-void SharedGroups::end_document() {
-  for (const GroupEffect& effect : open_) {
-    Pools& pools = pools_[{effect.key.cause, effect.kinds}];
-    pools.co2e.add({as_grams(effect.co2e_low), as_grams(effect.co2e_high)});
-    pools.energy.add({as_kwh(effect.energy_low), as_kwh(effect.energy_high)});
-  }
-  open_.clear();
-}
-
-void SharedGroups::merge(SharedGroups& later) {
-  end_document();
-  later.end_document();
-  for (const auto& [key, effect] : later.shared_)
-    add_to(shared_[key], effect);
-  for (const auto& [key, pools] : later.pools_) {
-    pools_[key].co2e.merge(pools.co2e);
-    pools_[key].energy.merge(pools.energy);
-  }
-}
-
-void SharedGroups::write(Energy facility, Mass co2e, Estimate& result) {
-  end_document();
-  result.effects.clear();
-  for (const auto& [key, effect] : shared_)
-    result.effects.push_back(effect);
-  Pool::Sums energy, mass;
-  std::vector<WidestFactor> pooled;
-  for (const auto& [key, pools] : pools_) {
-    const Pool::Sums c = pools.co2e.sums(as_grams(co2e));
-    const Pool::Sums e = pools.energy.sums(as_kwh(facility));
-    mass.down += c.down;
-    mass.up += c.up;
-    if (key.first != Cause::grid) {
-      energy.down += e.down;
-      energy.up += e.up;
-    }
-    if (c.both > 0) {
-      pooled.push_back(factor_of(GroupKey{key.first}, key.second));
-      pooled.back().share = c.both;
-    }
-  }
-  set_intervals(facility, co2e, {energy.down, energy.up}, {mass.down, mass.up}, pooled, result);
-}
-
-/// Different components may have one key: only the ends of the model's name count.
-std::size_t ComponentSums::key_of(const ComponentFigure& component) {
-  std::array<char, 16> ends{};
-  const std::string& model = component.model;
-  const std::size_t size = std::min(model.size(), ends.size() / 2);
-  std::memcpy(ends.data(), model.data(), size);
-  std::memcpy(ends.data() + ends.size() / 2, model.data() + model.size() - size, size);
-  return load<std::uint64_t>(ends.data()) * 31 + load<std::uint64_t>(ends.data() + 8) * 17 +
-         model.size() + (static_cast<std::size_t>(component.kind) << 8U) +
-         (static_cast<std::size_t>(component.basis) << 16U);
-}
-
-ComponentFigure* ComponentSums::find(const ComponentFigure& component) {
-  const auto [begin, end] = index_.equal_range(key_of(component));
-  for (auto at = begin; at != end; ++at) {
-    ComponentFigure& sum = sums_[at->second];
-    if (sum.kind == component.kind && sum.basis == component.basis &&
-        sum.model == component.model) {
-      return &sum;
-    }
-  }
-  return nullptr;
-}
-
 void ComponentSums::add_one(const ComponentFigure& component) {
-  ComponentFigure* const found = find(component);
-  if (found == nullptr) {
-    index_.emplace(key_of(component), sums_.size());
-    sums_.push_back(component);
-    sums_.back().device_usd_per_h.reset();
-    return;
-  }
-  ComponentFigure& sum = *found;
-  const Energy energy = sum.energy + component.energy;
-  if (energy > Energy{}) {
-    sum.share_measured = (sum.share_measured * as_kwh(sum.energy) +
-                          component.share_measured * as_kwh(component.energy)) /
-                         as_kwh(energy);
-  }
-  sum.energy = energy;
-  sum.embodied += component.embodied;
-  if (sum.count && component.count) {
-    *sum.count += *component.count;
+  const auto same = [&](std::size_t i) {
+    const ComponentFigure& sum = sums_[i];
+    return sum.kind == component.kind && sum.basis == component.basis &&
+           same_text(sum.model, component.model);
+  };
+  const std::uint64_t hash = hash_text(component.model) +
+                             16 * static_cast<unsigned>(component.basis) +
+                             static_cast<unsigned>(component.kind);
+  const std::size_t at = index_.find(hash, same);
+  if (at == HashIndex::kNone) {
+    start(component, hash);
   } else {
-    sum.count.reset();
+    add_to(sums_[at], component);
   }
-  if (sum.tdp_source.empty()) sum.tdp_source = component.tdp_source;
-  if (sum.embodied_source.empty()) sum.embodied_source = component.embodied_source;
-  sum.inputs.device_hours = {};  // of one run, and nothing to print for many
-  sum.energy_known = sum.energy_known && component.energy_known;
-  if (sum.evidence != component.evidence) sum.evidence = Evidence::none;
 }
 
-void ComponentSums::add(const std::vector<ComponentFigure>& components) {
+void ComponentSums::start(const ComponentFigure& component, std::uint64_t hash) {
+  index_.add(hash, sums_.size());
+  sums_.push_back(component);
+  sums_.back().device_usd_per_h.reset();
+}
+
+void ComponentSums::add(std::span<const ComponentFigure> components) {
   for (const ComponentFigure& component : components)
-    add_one(component);
-}
-
-void ComponentSums::merge(ComponentSums&& later) {
-  for (const ComponentFigure& component : later.sums_)
     add_one(component);
 }
 

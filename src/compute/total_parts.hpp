@@ -2,15 +2,14 @@
 #pragma once
 
 #include <array>
-#include <map>
 #include <optional>
+#include <span>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
+#include <string_view>
 #include <vector>
 
 #include "co2est/estimate.hpp"
-#include "compute/interval.hpp"
+#include "compute/hash_index.hpp"
 
 namespace co2est {
 
@@ -26,16 +25,18 @@ class SourceCells {
   void write(std::vector<std::string>& cells) const;
 
  private:
-  std::unordered_set<std::string> known_;  ///< whose elements stay where they are
-  std::vector<const std::string*> order_;
-  const std::string* last_ = nullptr;  ///< the one that was added last: many runs share theirs
+  std::vector<std::string> cells_;
+  HashIndex index_;  ///< into cells_, by text
 };
 
 /// Which accountings a total adds up, and the first run of each.
 class AccountingSeen {
  public:
   /// `number` of the run in the total, from 1.
-  void add(Accounting accounting, std::uint64_t number, const std::string& name);
+  void add(Accounting accounting, std::uint64_t number, std::string_view name) {
+    std::optional<NumberedRun>& first = first_[static_cast<std::size_t>(accounting)];
+    if (!first) first = NumberedRun{number, std::string(name)};
+  }
   /// `before` is the number of runs that stand before the others'.
   void merge(const AccountingSeen& later, std::uint64_t before);
   /// Direct and lifecycle; unknown ones are no proof of a mixture.
@@ -68,41 +69,19 @@ class CommonFactors {
   std::string method_;
 };
 
-/// The moves of groups: those that reach over documents by key, the others in pools.
-class SharedGroups {
- public:
-  void add(const std::vector<GroupEffect>& effects, std::uint64_t document);
-  void merge(SharedGroups& later);
-  /// Sets the intervals and `widest` of the result.
-  void write(Energy facility, Mass co2e, Estimate& result);
-
- private:
-  struct Pools {
-    Pool co2e;
-    Pool energy;
-  };
-  void end_document();
-  static void add_to(GroupEffect& sum, const GroupEffect& effect);
-
-  std::map<GroupKey, GroupEffect> shared_;
-  std::vector<GroupEffect> open_;  ///< groups of the document that is being read
-  std::uint64_t document_ = 0;
-  std::map<std::pair<Cause, unsigned>, Pools> pools_;
-};
-
 /// Components by kind, model and basis.
 class ComponentSums {
  public:
-  void add(const std::vector<ComponentFigure>& components);
-  void merge(ComponentSums&& later);
+  void add(std::span<const ComponentFigure> components);
+  void merge(const ComponentSums& later) { add(later.sums_); }
   [[nodiscard]] std::vector<ComponentFigure> list() const;
 
  private:
-  static std::size_t key_of(const ComponentFigure& component);
-  ComponentFigure* find(const ComponentFigure& component);
   void add_one(const ComponentFigure& component);
+  [[gnu::noinline]] void start(const ComponentFigure& component, std::uint64_t hash);
+
   std::vector<ComponentFigure> sums_;
-  std::unordered_multimap<std::size_t, std::size_t> index_;  ///< into sums_, by key
+  HashIndex index_;  ///< into sums_, by kind, model and basis
 };
 
 }  // namespace co2est

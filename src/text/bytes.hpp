@@ -1,4 +1,4 @@
-// Knows how short texts are searched and compared many bytes at a time.
+// Knows how short texts are searched, compared and hashed many bytes at a time.
 #pragma once
 
 #ifdef __SSE2__
@@ -40,6 +40,32 @@ inline bool same_text(std::string_view text, std::string_view other) {
     if (a[i] != b[i]) return false;
   }
   return true;
+}
+
+/// A hash that takes in one more word. Its low bits depend on all bits of both.
+constexpr std::uint64_t mix_hash(std::uint64_t hash, std::uint64_t word) {
+  constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15;  // 2^64 over the golden ratio: odd
+  hash = (hash ^ word) * kSpread;
+  return hash ^ hash >> 32U;
+}
+
+/// A hash of a short text; see `mix_hash`.
+inline std::uint64_t hash_text(std::string_view text) {
+  const char* const bytes = text.data();
+  const std::size_t size = text.size();
+  std::uint64_t hash = size;
+  if (size >= 8) {
+    for (std::size_t i = 0; i + 8 < size; i += 8)
+      hash = mix_hash(hash, load<std::uint64_t>(bytes + i));
+    return mix_hash(hash, load<std::uint64_t>(bytes + size - 8));  // overlaps the word before it
+  }
+  if (size >= 4) {
+    const std::uint64_t last = load<std::uint32_t>(bytes + size - 4);
+    return mix_hash(hash, load<std::uint32_t>(bytes) | last << 32U);
+  }
+  for (const char byte : text)
+    hash = mix_hash(hash, static_cast<unsigned char>(byte));
+  return hash;
 }
 
 /// The first byte of [at, end) that ends or interrupts a JSON string: '"', '\\' or a control

@@ -1,4 +1,5 @@
 // What the tests know about totals: parts sum, groups correlate as they should, merging is exact.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -59,6 +60,9 @@ const std::vector<std::string> kManyKinds{
     R"("duration_h":1,"market":{"intensity_g_per_kwh":5},"devices":[{"kind":"node","power_w":9}])",
     R"("devices":[{"kind":"facility","energy_kwh":5}],"grid":{"intensity_g_per_kwh":1})",
     R"("duration_h":1,"devices":[{"kind":"dram","memory_gb":64}],"water":{"wue_l_per_kwh":1})",
+    R"("duration_h":3,"host":"model","devices":[{"kind":"gpu","model":"Tesla T4","count":8}])",
+    R"("duration_h":1,"grid":"FR","price":{"electricity_usd_per_kwh":0.2,"device_usd_per_h":[1,2,3]},
+       "devices":[{"kind":"gpu","model":"Tesla T4"},{"kind":"cpu","power_w":90}])",
 };
 
 }  // namespace
@@ -150,6 +154,26 @@ TEST_CASE("merging totals says the same as adding run by run, wherever they are 
       merged.merge(std::move(part));
     check_alike(document_of(merged.finish("p")), document_of(whole.finish("p")));
   }
+}
+
+TEST_CASE("a total tells any number of models and sources apart") {
+  constexpr int kDifferent = 100;
+  Total total;
+  for (int i = 0; i < 2 * kDifferent; ++i) {
+    const std::string name = "node of the lab " + std::to_string(i % kDifferent) + ", rev. 2";
+    const std::string grid = R"("grid":{"intensity_g_per_kwh":1,"source":")" + name + "\"},";
+    const std::string device = R"({"kind":"other","power_w":1000,"model":")" + name + "\"}";
+    total.add(
+        estimate_of(R"("duration_h":1,"pue":"none",)" + grid + R"("devices":[)" + device + "]"), 1);
+  }
+  const Estimate sum = total.finish("");
+  CHECK(sum.source_ids.size() == kDifferent);
+  CHECK(std::count_if(sum.effects.begin(), sum.effects.end(), [](const GroupEffect& effect) {
+          return effect.key.cause == Cause::grid;
+        }) == kDifferent);
+  REQUIRE(sum.components.size() == kDifferent);
+  for (const ComponentFigure& component : sum.components)
+    CHECK(as_kwh(component.energy) == 2);
 }
 
 TEST_CASE("device hours that one run does not know are unknown in the sum") {
