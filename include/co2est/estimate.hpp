@@ -114,8 +114,6 @@ struct Estimate {
   std::vector<Note> notes;
   unsigned stages = 0;
   std::shared_ptr<const void> keeps_catalogue;
-
-  void clear();
 };
 
 /// Strubell, Ganesh & McCallum 2019, section 2, extended by groups of correlated factors.
@@ -155,6 +153,8 @@ class Total {
 
   /// `document` as given to `resolve`: runs of one document come one after the other.
   void add(const Estimate& run, std::uint64_t document);
+  /// The same as adding `estimate(run)`, without the work for what no total reads of it.
+  void add(const ResolvedRun& run, std::uint64_t document);
   /// Adds what another Total has summed; the order of merging decides the last bits.
   void merge(Total&& later);
   [[nodiscard]] std::uint64_t runs() const;

@@ -108,7 +108,8 @@ int run_estimate(const EstimateWords& words) {
                   .visit = visit_for(words, catalogue),
                   .threads = threads,
                   .total_only = words.total,
-                  .adds_up = !words.streams()};
+                  .adds_up = !words.streams(),
+                  .visits_many = !words.total || words.strict || words.require_measured};
   Results results = run_all(words, work, [&](const std::string& lines) { output.write(lines); });
   if (!words.streams()) {
     if (results.status != kDone) return refuse_report(results);

@@ -74,9 +74,14 @@ const RunSpec& Worker::overridden(const RunSpec& said) {
 }
 
 void Worker::finish(const ResolvedRun& resolved, std::uint64_t number, Part& part) {
+  const bool visited = work_.visit && (work_.visits_many || !part.many);
+  if (!visited) {
+    if (work_.adds_up) part.total.add(resolved, number);
+    return;
+  }
   estimate(resolved, estimate_);
   if (work_.adds_up) part.total.add(estimate_, number);
-  if (work_.visit) work_.visit(resolved, estimate_, part);
+  work_.visit(resolved, estimate_, part);
 }
 
 }  // namespace co2est::cli

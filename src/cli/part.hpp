@@ -47,6 +47,7 @@ struct Work {
   unsigned threads = 1;
   bool total_only = false;  ///< of many runs none is kept
   bool adds_up = true;      ///< the total is asked for
+  bool visits_many = true;  ///< else `visit` sees no run of a project or of lines
 };
 
 /// Text in, part out: parse, resolve, estimate. Keeps storage between documents; one per thread.

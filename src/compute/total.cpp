@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "co2est/estimate.hpp"
+#include "compute/figures.hpp"
 #include "compute/note_counts.hpp"
 #include "compute/shared_groups.hpp"
 #include "compute/total_parts.hpp"
@@ -21,6 +22,9 @@ struct Total::State {
   ComponentSums components;
   SourceCells grid_sources;
   SourceCells pue_sources;
+  Estimate run;  ///< figures of the run that is being added; its storage is kept
+
+  void add(const Estimate& figures, const Particulars& particulars, std::uint64_t document);
 };
 
 Total::Total() : state_(std::make_unique<State>()) {
@@ -43,22 +47,49 @@ std::optional<NumberedRun> Total::first_lifecycle() const {
   return state_->accounting.first_lifecycle();
 }
 
-void Total::add(const Estimate& run, std::uint64_t document) {
-  State& s = *state_;
-  add_figures(run, s.sum);
-  if (run.co2e && run.facility_energy) {
-    s.facility += run.facility_energy->mid;
-    s.co2e += run.co2e->mid;
+void Total::State::add(const Estimate& figures, const Particulars& particulars,
+                       std::uint64_t document) {
+  add_figures(figures, sum);
+  if (figures.co2e && figures.facility_energy) {
+    facility += figures.facility_energy->mid;
+    co2e += figures.co2e->mid;
   } else {
-    s.unknown = true;
+    unknown = true;
   }
-  if (run.grid) s.accounting.add(run.grid->accounting, s.sum.runs, run.name);
-  s.common.add(run);
-  s.groups.add(run.effects, document);
-  s.notes.add(run.notes);
-  s.components.add(run.components);
-  if (run.grid) s.grid_sources.add(run.grid->origin.source_id);
-  if (run.pue) s.pue_sources.add(run.pue->origin.source_id);
+  common.add(particulars);
+  groups.add(figures.effects, document);
+  notes.add(particulars.notes);
+  components.add(particulars.components, figures.components);
+  if (particulars.grid != nullptr) {
+    accounting.add(particulars.grid->accounting, sum.runs, particulars.name);
+    grid_sources.add(particulars.grid->origin.source_id);
+  }
+  if (particulars.pue != nullptr) pue_sources.add(particulars.pue->origin.source_id);
+}
+
+void Total::add(const Estimate& run, std::uint64_t document) {
+  state_->add(run,
+              {.name = run.name,
+               .scope = run.scope,
+               .method = run.method,
+               .pue = run.pue ? &*run.pue : nullptr,
+               .grid = run.grid ? &*run.grid : nullptr,
+               .notes = run.notes},
+              document);
+}
+
+void Total::add(const ResolvedRun& run, std::uint64_t document) {
+  Estimate& figures = state_->run;
+  set_figures(run, Bounds::needed, figures);
+  state_->add(figures,
+              {.name = run.name,
+               .scope = run.scope,
+               .method = run.method,
+               .pue = &run.pue,
+               .grid = &run.grid,
+               .notes = run.notes,
+               .components = run.components},
+              document);
 }
 
 void Total::merge(Total&& later) {
@@ -70,7 +101,7 @@ void Total::merge(Total&& later) {
   s.facility += o.facility;
   s.co2e += o.co2e;
   s.unknown = s.unknown || o.unknown;
-  s.common.merge(std::move(o.common));
+  s.common.merge(o.common);
   s.groups.merge(o.groups);
   s.notes.merge(o.notes);
   s.components.merge(o.components);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compute/description.hpp"
 #include "text/bytes.hpp"
 
 namespace co2est {
@@ -43,15 +44,29 @@ void add_instead(std::optional<Mass>& sum, const std::optional<Mass>& value, con
   sum = sum.value_or(earlier) + value.value_or(plain);
 }
 
-void add_to(ComponentFigure& sum, const ComponentFigure& component) {
-  const Energy energy = sum.energy + component.energy;
+/// A sum starts as its first component.
+void begin_sum(const ComponentFigure& component, const ComponentFigure&, ComponentFigure& sum) {
+  sum = component;
+}
+
+void begin_sum(const ResolvedComponent& component, const ComponentFigure& figure,
+               ComponentFigure& sum) {
+  describe(component, sum);
+  sum.energy = figure.energy;
+  sum.embodied_per_device = figure.embodied_per_device;
+  sum.embodied = figure.embodied;
+}
+
+template <typename Component>
+void add_to(ComponentFigure& sum, const Component& component, const ComponentFigure& figure) {
+  const Energy energy = sum.energy + figure.energy;
   if (energy > Energy{}) {
     sum.share_measured = (sum.share_measured * as_kwh(sum.energy) +
-                          component.share_measured * as_kwh(component.energy)) /
+                          component.share_measured * as_kwh(figure.energy)) /
                          as_kwh(energy);
   }
   sum.energy = energy;
-  sum.embodied += component.embodied;
+  sum.embodied += figure.embodied;
   if (sum.count && component.count) {
     *sum.count += *component.count;
   } else {
@@ -130,36 +145,35 @@ void AccountingSeen::write(std::vector<Note>& notes) const {
                                                : "lifecycle"});
 }
 
-void CommonFactors::add(const Estimate& run) {
+void CommonFactors::add(const Particulars& run) {
   if (!any_) {
     any_ = true;
-    pue_ = run.pue;
-    grid_ = run.grid;
+    if (run.pue != nullptr) pue_ = *run.pue;
+    if (run.grid != nullptr) grid_ = *run.grid;
     scope_ = run.scope;
     method_ = run.method;
     return;
   }
   const auto same_pue = [&] {
-    return run.pue && pue_->value == run.pue->value && pue_->basis == run.pue->basis;
+    return run.pue != nullptr && pue_->value == run.pue->value && pue_->basis == run.pue->basis;
   };
   const auto same_grid = [&] {
-    return run.grid && grid_->id == run.grid->id && grid_->intensity == run.grid->intensity &&
-           grid_->accounting == run.grid->accounting && grid_->basis == run.grid->basis;
+    return run.grid != nullptr && grid_->id == run.grid->id &&
+           grid_->intensity == run.grid->intensity && grid_->accounting == run.grid->accounting &&
+           grid_->basis == run.grid->basis;
   };
   if (pue_ && !same_pue()) pue_.reset();
   if (grid_ && !same_grid()) grid_.reset();
-  if (scope_ != run.scope) scope_ = "mixed";
-  if (method_ != run.method) method_.clear();
+  if (!same_text(scope_, run.scope)) scope_ = "mixed";
+  if (!same_text(method_, run.method)) method_.clear();
 }
 
-void CommonFactors::merge(CommonFactors&& later) {
+void CommonFactors::merge(const CommonFactors& later) {
   if (!later.any_) return;
-  Estimate run;
-  run.pue = std::move(later.pue_);
-  run.grid = std::move(later.grid_);
-  run.scope = std::move(later.scope_);
-  run.method = std::move(later.method_);
-  add(run);
+  add({.scope = later.scope_,
+       .method = later.method_,
+       .pue = later.pue_ ? &*later.pue_ : nullptr,
+       .grid = later.grid_ ? &*later.grid_ : nullptr});
 }
 
 void CommonFactors::write(Estimate& result) const {
@@ -169,7 +183,8 @@ void CommonFactors::write(Estimate& result) const {
   result.method = method_;
 }
 
-void ComponentSums::add_one(const ComponentFigure& component) {
+template <typename Component>
+void ComponentSums::add_one(const Component& component, const ComponentFigure& figure) {
   const auto same = [&](std::size_t i) {
     const ComponentFigure& sum = sums_[i];
     return sum.kind == component.kind && sum.basis == component.basis &&
@@ -180,21 +195,30 @@ void ComponentSums::add_one(const ComponentFigure& component) {
                              static_cast<unsigned>(component.kind);
   const std::size_t at = index_.find(hash, same);
   if (at == HashIndex::kNone) {
-    start(component, hash);
+    start(component, figure, hash);
   } else {
-    add_to(sums_[at], component);
+    add_to(sums_[at], component, figure);
   }
 }
 
-void ComponentSums::start(const ComponentFigure& component, std::uint64_t hash) {
+template <typename Component>
+void ComponentSums::start(const Component& component, const ComponentFigure& figure,
+                          std::uint64_t hash) {
   index_.add(hash, sums_.size());
-  sums_.push_back(component);
+  begin_sum(component, figure, sums_.emplace_back());
   sums_.back().device_usd_per_h.reset();
 }
 
 void ComponentSums::add(std::span<const ComponentFigure> components) {
   for (const ComponentFigure& component : components)
-    add_one(component);
+    add_one(component, component);
+}
+
+void ComponentSums::add(std::span<const ResolvedComponent> components,
+                        std::span<const ComponentFigure> figures) {
+  for (std::size_t i = 0; i < components.size(); ++i)
+    add_one(components[i], figures[i]);
+  add(figures.subspan(components.size()));  // the host of a model
 }
 
 std::vector<ComponentFigure> ComponentSums::list() const {

@@ -54,11 +54,23 @@ class AccountingSeen {
   std::array<std::optional<NumberedRun>, 3> first_;  ///< by Accounting
 };
 
+/// What a total reads of a run beside its figures.
+struct Particulars {
+  std::string_view name;
+  std::string_view scope;
+  std::string_view method;
+  const PueFactor* pue = nullptr;    ///< none where a sum is over different ones
+  const GridFactor* grid = nullptr;  ///< likewise
+  std::span<const Note> notes;
+  /// The first figures are of these; the others, or all where this is empty, describe themselves.
+  std::span<const ResolvedComponent> components;
+};
+
 /// What is the same in all runs: PUE, grid, scope, method.
 class CommonFactors {
  public:
-  void add(const Estimate& run);
-  void merge(CommonFactors&& later);
+  void add(const Particulars& run);
+  void merge(const CommonFactors& later);
   void write(Estimate& result) const;
 
  private:
@@ -73,12 +85,18 @@ class CommonFactors {
 class ComponentSums {
  public:
   void add(std::span<const ComponentFigure> components);
+  /// The energy and the embodied emissions of `figures`, all else of `components`. Figures beyond
+  /// these describe themselves.
+  void add(std::span<const ResolvedComponent> components, std::span<const ComponentFigure> figures);
   void merge(const ComponentSums& later) { add(later.sums_); }
   [[nodiscard]] std::vector<ComponentFigure> list() const;
 
  private:
-  void add_one(const ComponentFigure& component);
-  [[gnu::noinline]] void start(const ComponentFigure& component, std::uint64_t hash);
+  template <typename Component>
+  void add_one(const Component& component, const ComponentFigure& figure);
+  template <typename Component>
+  [[gnu::noinline]] void start(const Component& component, const ComponentFigure& figure,
+                               std::uint64_t hash);
 
   std::vector<ComponentFigure> sums_;
   HashIndex index_;  ///< into sums_, by kind, model and basis

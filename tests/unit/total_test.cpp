@@ -65,6 +65,10 @@ const std::vector<std::string> kManyKinds{
        "devices":[{"kind":"gpu","model":"Tesla T4"},{"kind":"cpu","power_w":90}])",
 };
 
+ResolvedRun resolved(const std::string& keys) {
+  return resolve(parse_run("{\"co2est\":1," + keys + "}"), catalogue());
+}
+
 }  // namespace
 
 TEST_CASE("one run's total is the run") {
@@ -156,6 +160,39 @@ TEST_CASE("merging totals says the same as adding run by run, wherever they are 
   }
 }
 
+TEST_CASE("a total of runs is the total of their estimates") {
+  std::mt19937 random(11);
+  for (int round = 0; round < 100; ++round) {
+    Total runs, estimates;
+    for (std::uint64_t document = 1; document <= 4; ++document) {
+      const ResolvedRun run = resolved(kManyKinds[random() % kManyKinds.size()]);
+      runs.add(run, document);
+      estimates.add(estimate(run), document);
+    }
+    CHECK(document_of(runs.finish("p")) == document_of(estimates.finish("p")));
+  }
+}
+
+TEST_CASE("an estimate keeps nothing of the run before") {
+  const auto text_of = [](const Estimate& run) {
+    return render(run, Format::json, catalogue()) + render_explanation({&run}, catalogue());
+  };
+  for (const std::string& before : kManyKinds) {
+    for (const std::string& keys : kManyKinds) {
+      Estimate kept;
+      estimate(resolved(before), kept);
+      estimate(resolved(keys), kept);
+      const Estimate fresh = estimate_of(keys);
+      CHECK(text_of(kept) == text_of(fresh));
+      CHECK(kept.host_model.has_value() == fresh.host_model.has_value());
+      CHECK(kept.market.has_value() == fresh.market.has_value());
+      CHECK(kept.embodied.has_value() == fresh.embodied.has_value());
+      CHECK(kept.water.has_value() == fresh.water.has_value());
+      CHECK(kept.electricity_usd_per_kwh == fresh.electricity_usd_per_kwh);
+    }
+  }
+}
+
 TEST_CASE("a total tells any number of models and sources apart") {
   constexpr int kDifferent = 100;
   Total total;
@@ -163,8 +200,8 @@ TEST_CASE("a total tells any number of models and sources apart") {
     const std::string name = "node of the lab " + std::to_string(i % kDifferent) + ", rev. 2";
     const std::string grid = R"("grid":{"intensity_g_per_kwh":1,"source":")" + name + "\"},";
     const std::string device = R"({"kind":"other","power_w":1000,"model":")" + name + "\"}";
-    total.add(
-        estimate_of(R"("duration_h":1,"pue":"none",)" + grid + R"("devices":[)" + device + "]"), 1);
+    total.add(resolved(R"("duration_h":1,"pue":"none",)" + grid + R"("devices":[)" + device + "]"),
+              1);
   }
   const Estimate sum = total.finish("");
   CHECK(sum.source_ids.size() == kDifferent);
