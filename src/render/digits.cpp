@@ -1,28 +1,25 @@
 // Knows how a double becomes the digits that read back as the same double.
 #include "render/digits.hpp"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <array>
 #include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <limits>
-#include <optional>
-#include <utility>
 
 namespace co2est::rendering {
 namespace {
 
+__extension__ using Wide = unsigned __int128;
+
 constexpr int kDigits = 17;                    // as many as any double needs
 constexpr double kLeast = 1e-5, kMost = 1e15;  // written without an exponent between them
-// Products with a power of ten are rounded once, by less than 1/100 of the 17th digit.
-constexpr bool kIsWide = std::numeric_limits<long double>::digits >= 64;
-
-/// 10^0 to 10^22: exact, as 5^27 fits into 64 bits.
-constexpr std::array<long double, 23> kPowers{
-    1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,  1e10L, 1e11L,
-    1e12L, 1e13L, 1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L, 1e20L, 1e21L, 1e22L};
+constexpr int kMantissaBits = 52;
 
 /// Where a magnitude begins: 10^kFirst, then by tens.
 constexpr int kFirst = -5;
@@ -30,103 +27,143 @@ constexpr std::array<double, 22> kThresholds{1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1e0, 
                                              1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9, 1e10,
                                              1e11, 1e12, 1e13, 1e14, 1e15, 1e16};
 
-constexpr auto kPairs = [] {
-  std::array<char, 200> pairs{};
-  for (std::size_t i = 0; i < 100; ++i) {
-    pairs[2 * i] = static_cast<char>('0' + i / 10);
-    pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
-  }
-  return pairs;
+constexpr auto kPowersOfFive = [] {
+  std::array<std::uint64_t, 22> powers{1};
+  for (std::size_t i = 1; i < powers.size(); ++i)
+    powers[i] = 5 * powers[i - 1];
+  return powers;
 }();
 
-/// Eight digits, the leading zeros among them.
-void write_eight(char* at, std::uint32_t number) {
-  const std::uint32_t high = number / 10'000, low = number % 10'000;
-  std::memcpy(at, &kPairs[2 * (high / 100)], 2);
-  std::memcpy(at + 2, &kPairs[2 * (high % 100)], 2);
-  std::memcpy(at + 4, &kPairs[2 * (low / 100)], 2);
-  std::memcpy(at + 6, &kPairs[2 * (low % 100)], 2);
-}
-
 int binary_exponent(double value) {
-  constexpr int kBias = 1023, kMantissaBits = 52;
+  constexpr int kBias = 1023;
   return static_cast<int>(std::bit_cast<std::uint64_t>(value) >> kMantissaBits) - kBias;
 }
 
-/// floor(log10) of a value between kLeast and kMost; may be one less just at a power of ten.
+/// floor(log10) of a value between kLeast and kMost. No double just below a power of ten rounds to
+/// it, and the doubles of the negative powers are none below them.
 int magnitude_of(double value) {
   const int least = binary_exponent(value) * 1233 >> 12;  // 1233 / 4096: just below log10(2)
   const double next = kThresholds[static_cast<std::size_t>(least + 1 - kFirst)];
   return least + static_cast<int>(value >= next);
 }
 
-/// 17 digits of a positive value as an integer, and the power of ten of the first.
-struct Decimal {
-  std::int64_t digits;
-  int magnitude;
+/// value x 10^(16 - magnitude), exactly: `digits`, an integer of 17 digits, and `fraction` x 2^-57.
+struct Scaled {
+  std::uint64_t digits, fraction;
+  std::uint64_t limit;  ///< an integer reads back as the value where it is less than that far off
 };
 
-/// The fewest of 15, 16 and 17 digits that read back as the same double: those nearer than half
-/// the distance to the next. Nothing where that is too close to tell.
-std::optional<Decimal> decimal_of(double value) {
-  constexpr std::int64_t kEnd = 100'000'000'000'000'000;  // 10^17
-  constexpr int kMantissaBits = 52, kBias = 1023;
-  int magnitude = magnitude_of(value);
-  if (std::llrint(value * kPowers[static_cast<std::size_t>(kDigits - 1 - magnitude)]) >= kEnd) {
-    ++magnitude;
-  }
-  const long double power = kPowers[static_cast<std::size_t>(kDigits - 1 - magnitude)];
-  const long double exact = value * power;
-  const auto spacing = std::bit_cast<double>(
-      static_cast<std::uint64_t>(binary_exponent(value) - kMantissaBits + kBias) << kMantissaBits);
-  const long double half = spacing / 2 * power;
-  for (const auto& [unit, per_unit] : {std::pair(100, 0.01L), std::pair(10, 0.1L)}) {
-    const std::int64_t fewer = std::llrint(exact * per_unit) * unit;
-    const long double off = std::abs(static_cast<long double>(fewer) - exact) / half;
-    constexpr long double kError = 0.002L;
-    if (off < 1 - kError) return Decimal{fewer, magnitude};
-    if (off < 1 + kError) return std::nullopt;
-  }
-  return Decimal{std::llrint(exact), magnitude};
+constexpr std::uint64_t kUnit = std::uint64_t{1} << 57;  // of `digits`, in those of `fraction`
+
+/// The product of the mantissa as 64 bits and 5^2 to 5^21, shifted to less than 59 bits: `digits`
+/// are its upper half; of the lower half 17 bits at least are 0. Half the distance to the next
+/// double is the limit, which no integer meets: what lies halfway has a fraction.
+Scaled scaled(double value, int magnitude) {
+  const int power = kDigits - 1 - magnitude;
+  const auto bits = std::bit_cast<std::uint64_t>(value);
+  const std::uint64_t mantissa = bits << 11U | std::uint64_t{1} << 63U;
+  const std::uint64_t factor = kPowersOfFive[static_cast<std::size_t>(power)]
+                               << (binary_exponent(value) + power + 1);
+  const Wide product = Wide{mantissa} * factor;
+  return {static_cast<std::uint64_t>(product >> 64U), static_cast<std::uint64_t>(product) >> 7U,
+          factor << 3U};
 }
 
-char* write_fixed(char* at, const Decimal& decimal) {
-  constexpr std::int64_t kEight = 100'000'000;
-  const auto low = static_cast<std::uint32_t>(decimal.digits % kEight);
-  const std::int64_t rest = decimal.digits / kEight;
-  std::array<char, 40> text{};  // the digits, then what copies of one size reach
-  text[0] = static_cast<char>('0' + rest / kEight);
-  write_eight(text.data() + 1, static_cast<std::uint32_t>(rest % kEight));
-  write_eight(text.data() + 9, low);
-  const char* const first = text.data();
-  const char* last = low == 0 ? first + 9 : first + kDigits;
-  while (last > first + 1 && last[-1] == '0')
-    --last;
-  if (decimal.magnitude < 0) {
-    std::memcpy(at, "0.00000", 7);
-    at += 1 - decimal.magnitude;
-    std::memcpy(at, first, kDigits);
-    return at + (last - first);
+/// A choice that is as likely as not: without a branch.
+std::uint64_t either(bool first, std::uint64_t a, std::uint64_t b) {
+  return b ^ ((a ^ b) & (0 - std::uint64_t{first}));
+}
+
+/// The fewest of 15, 16 and 17 digits that read back as the same double; of two that are equally
+/// near, the even one. A power of two, whose neighbours are not equally far, has 15 digits or less.
+std::uint64_t shortest(const Scaled& exact) {
+  const std::uint64_t hundreds = exact.digits / 100;
+  const std::uint64_t above = (exact.digits % 100) * kUnit + exact.fraction;
+  if (above < exact.limit) return hundreds * 100;
+  if (100 * kUnit - above < exact.limit) return hundreds * 100 + 100;
+  const std::uint64_t tens = exact.digits / 10;
+  const std::uint64_t down = (exact.digits % 10) * kUnit + exact.fraction, up = 10 * kUnit - down;
+  const bool rises = down + tens % 2 > up;
+  const std::uint64_t sixteen = (tens + std::uint64_t{rises}) * 10;
+  const std::uint64_t seventeen =
+      exact.digits + std::uint64_t{exact.fraction + exact.digits % 2 > kUnit / 2};
+  return either(either(rises, up, down) < exact.limit, sixteen, seventeen);
+}
+
+/// Writes 16 digits and returns how many of them stand before the zeros at the end.
+#ifdef __SSE2__
+int write_sixteen(char* at, std::uint64_t high, std::uint64_t low) {
+  const auto in_each = [](int number) { return _mm_set1_epi16(static_cast<short>(number)); };
+  const __m128i eights =
+      _mm_set_epi64x(static_cast<std::int64_t>(low), static_cast<std::int64_t>(high));
+  // 3'518'437'209 / 2^45, 5243 / 2^19 and 6554 / 2^16 divide by 10'000, 100 and 10
+  const __m128i upper = _mm_srli_epi64(_mm_mul_epu32(eights, _mm_set1_epi64x(3'518'437'209)), 45);
+  const __m128i lower = _mm_sub_epi64(eights, _mm_mul_epu32(upper, _mm_set1_epi64x(10'000)));
+  const __m128i fours = _mm_or_si128(upper, _mm_slli_epi64(lower, 32));
+  const __m128i hundreds = _mm_srli_epi16(_mm_mulhi_epu16(fours, in_each(5243)), 3);
+  // of each four digits abcd: abcd - 100 x ab
+  const __m128i units = _mm_madd_epi16(_mm_or_si128(hundreds, _mm_slli_epi32(fours, 16)),
+                                       _mm_set1_epi32((1 << 16) | (-100 & 0xFFFF)));
+  const __m128i twos = _mm_or_si128(hundreds, _mm_slli_epi32(units, 16));
+  const __m128i tens = _mm_mulhi_epu16(twos, in_each(6554));
+  // tens + 256 x (twos - 10 x tens)
+  const __m128i digits =
+      _mm_add_epi16(_mm_slli_epi16(twos, 8), _mm_mullo_epi16(tens, in_each(1 - 256 * 10)));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(at), _mm_add_epi8(digits, _mm_set1_epi8('0')));
+  const __m128i positive = _mm_cmpgt_epi8(digits, _mm_setzero_si128());
+  const auto mask = static_cast<unsigned>(_mm_movemask_epi8(positive));
+  return static_cast<int>(std::bit_width(2 * mask + 1)) - 1;
+}
+#else
+int write_sixteen(char* at, std::uint64_t high, std::uint64_t low) {
+  for (int i = 8; i-- > 0; high /= 10, low /= 10) {
+    at[i] = static_cast<char>('0' + high % 10);
+    at[i + 8] = static_cast<char>('0' + low % 10);
   }
-  const auto whole = static_cast<std::size_t>(decimal.magnitude) + 1;
-  std::memcpy(at, first, kDigits);
-  if (last <= first + whole) return at + whole;
-  at[whole] = '.';
-  std::memcpy(at + whole + 1, first + whole, kDigits);
-  return at + (last - first) + 1;
+  int size = 16;
+  while (size > 0 && at[size - 1] == '0')
+    --size;
+  return size;
+}
+#endif
+
+/// The text of 17 digits without the zeros at the end. The value is no integer.
+char* write_fixed(char* at, std::uint64_t digits, int magnitude) {
+  constexpr std::uint64_t kEight = 100'000'000;
+  const std::uint64_t upper = digits / kEight, first = upper / kEight;
+  if (magnitude < 0) {
+    std::memcpy(at, "0.00000", 7);
+    at += 1 - magnitude;
+  }
+  *at = static_cast<char>('0' + first);
+  const int size = 1 + write_sixteen(at + 1, upper - first * kEight, digits - upper * kEight);
+  if (magnitude >= 0) {
+    char* const point = at + magnitude + 1;
+    std::memmove(point + 1, point, 16);
+    *point = '.';
+    ++at;
+  }
+  return at + size;
 }
 
 }  // namespace
 
 char* write_number(char* at, double value) {
-  if (std::signbit(value) && value != 0) *at++ = '-';
-  value = std::abs(value);
-  constexpr double kSmall = 1e6;
-  if (value < kSmall && value == static_cast<std::uint32_t>(value)) {
-    return std::to_chars(at, at + kNumberRoom - 1, static_cast<std::uint32_t>(value)).ptr;
+  if (std::signbit(value)) {
+    if (value != 0) *at++ = '-';
+    value = -value;
   }
-  if (kIsWide && value >= kLeast && value < kMost) {
-    if (const auto decimal = decimal_of(value)) return write_fixed(at, *decimal);
+  if (value < kMost) {
+    const auto whole = static_cast<std::int64_t>(value);
+    if (value == static_cast<double>(whole)) {
+      if (whole >= 10) return std::to_chars(at, at + kNumberRoom - 1, whole).ptr;
+      *at = static_cast<char>('0' + whole);
+      return at + 1;
+    }
+    if (value >= kLeast) {
+      const int magnitude = magnitude_of(value);
+      return write_fixed(at, shortest(scaled(value, magnitude)), magnitude);
+    }
   }
   return std::to_chars(at, at + kNumberRoom - 1, value).ptr;
 }
