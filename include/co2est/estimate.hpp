@@ -126,6 +126,8 @@ bool has_equivalents(const Estimate& estimate);
 /// How many units of `row` stand for the estimate's CO2e, or for its IT energy where the row is an
 /// energy. Only where `has_equivalents`.
 EquivalentFigure equivalent_of(const Estimate& estimate, const Equivalent& row);
+/// The same without its band.
+double equivalent_value_of(const Estimate& estimate, const Equivalent& row);
 /// All of them by rank; none where not `has_equivalents`.
 std::vector<EquivalentFigure> equivalents_of(const Estimate& estimate);
 

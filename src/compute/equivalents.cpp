@@ -21,12 +21,14 @@ bool has_equivalents(const Estimate& estimate) {
   return estimate.co2e && estimate.energy && estimate.equivalent_rows != nullptr;
 }
 
+double equivalent_value_of(const Estimate& estimate, const Equivalent& row) {
+  return row.energy ? *estimate.energy / *row.energy : estimate.co2e->mid / row.co2e->mid;
+}
+
 EquivalentFigure equivalent_of(const Estimate& estimate, const Equivalent& row) {
-  EquivalentFigure figure{.row = &row};
-  if (row.energy) {
-    figure.value = figure.low = figure.high = *estimate.energy / *row.energy;
-  } else {
-    figure.value = estimate.co2e->mid / row.co2e->mid;
+  const double value = equivalent_value_of(estimate, row);
+  EquivalentFigure figure{.row = &row, .value = value, .low = value, .high = value};
+  if (!row.energy) {
     figure.low = estimate.co2e->mid / row.co2e->high;
     figure.high = estimate.co2e->mid / row.co2e->low;
   }

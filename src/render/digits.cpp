@@ -5,6 +5,7 @@
 #include <emmintrin.h>
 #endif
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
@@ -150,7 +151,7 @@ char* write_fixed(char* at, std::uint64_t digits, int magnitude) {
 
 char* write_number(char* at, double value) {
   if (std::signbit(value)) {
-    if (value != 0) *at++ = '-';
+    if (value < 0 && std::isfinite(value)) *at++ = '-';
     value = -value;
   }
   if (value < kMost) {
@@ -165,6 +166,7 @@ char* write_number(char* at, double value) {
       return write_fixed(at, shortest(scaled(value, magnitude)), magnitude);
     }
   }
+  if (!std::isfinite(value)) return std::copy_n("null", 4, at);
   return std::to_chars(at, at + kNumberRoom - 1, value).ptr;
 }
 

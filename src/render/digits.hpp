@@ -8,7 +8,8 @@ namespace co2est::rendering {
 
 inline constexpr std::size_t kNumberRoom = 48;
 
-/// Writes a finite value and returns where it ends. All `kNumberRoom` bytes may be written.
+/// Writes a value, null where it is not finite, and returns where it ends. All `kNumberRoom` bytes
+/// may be written.
 char* write_number(char* at, double value);
 
 /// The same digits without an exponent.

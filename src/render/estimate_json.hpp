@@ -1,11 +1,13 @@
 // Knows the keys of an estimate, version 1, in their order: one description for every writer.
 //
-// A Sink has begin_object, end_object, begin_array, end_array, key<"name">, null<"name"> (a key
-// without a value), key_of_table, text, number, count, and memo(key, body): `body` writes the same
-// bytes whenever `key` is the same.
+// A Sink has begin_object<"name">, end_object, begin_array<"name">, end_array, begin_object for an
+// element of an array, text<"name">, number<"name">, count<"name">, word<"name", names> for one of
+// a list of names, nulls<"name", ...> for keys without a value, number_of for a key of a table, and
+// memo(key, body): `body` writes the same bytes whenever `key` is the same.
 #pragma once
 
-#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +16,7 @@
 #include "co2est/catalogue.hpp"
 #include "co2est/estimate.hpp"
 #include "render/key_name.hpp"
+#include "text/enum_names.hpp"
 #include "text/version.hpp"
 
 namespace co2est::rendering {
@@ -25,6 +28,15 @@ struct HeadKey {
   const Catalogue* catalogue;
 };
 
+/// What the name of a factor follows from.
+struct FactorKey {
+  Cause cause = Cause::power;
+  unsigned kinds = 0;
+  bool from_memory = false;
+
+  friend bool operator==(const FactorKey&, const FactorKey&) = default;
+};
+
 template <typename Sink>
 class EstimateWriter {
  public:
@@ -34,8 +46,7 @@ class EstimateWriter {
   void head() {
     sink_.memo(HeadKey{&catalogue_}, [this] {
       text<"schema">(kEstimateSchemaName);
-      key<"co2est">();
-      sink_.begin_object();
+      sink_.template begin_object<"co2est">();
       text<"version">(kVersion);
       text<"catalogue">(catalogue_.fingerprint());
       sink_.end_object();
@@ -60,136 +71,127 @@ class EstimateWriter {
 
  private:
   template <KeyName kName>
-  void key() {
-    sink_.template key<kName>();
-  }
-  template <KeyName kName>
-  void null() {
-    sink_.template null<kName>();
-  }
-  template <KeyName kName>
   void text(std::string_view value) {
-    key<kName>();
-    sink_.text(value);
+    sink_.template text<kName>(value);
   }
   template <KeyName kName>
   void text_or_null(std::string_view value) {
-    value.empty() ? null<kName>() : text<kName>(value);
+    value.empty() ? sink_.template nulls<kName>() : text<kName>(value);
+  }
+  template <KeyName kName, const auto& kNames, typename E>
+  void word(E value) {
+    sink_.template word<kName, kNames>(static_cast<std::size_t>(value));
   }
   template <KeyName kName>
   void number(double value) {
-    key<kName>();
-    sink_.number(value);
+    sink_.template number<kName>(value);
   }
   template <KeyName kName>
   void number(const std::optional<double>& value) {
-    value ? number<kName>(*value) : null<kName>();
+    value ? number<kName>(*value) : sink_.template nulls<kName>();
+  }
+  template <KeyName kFirst, KeyName kSecond, KeyName kThird>
+  void numbers(const std::optional<std::array<double, 3>>& values) {
+    if (!values) return sink_.template nulls<kFirst, kSecond, kThird>();
+    number<kFirst>((*values)[0]);
+    number<kSecond>((*values)[1]);
+    number<kThird>((*values)[2]);
   }
   template <KeyName kName>
   void count(const std::optional<double>& value) {
-    if (!value) return null<kName>();
-    key<kName>();
-    sink_.count(*value);
+    value ? sink_.template count<kName>(*value) : sink_.template nulls<kName>();
   }
   void year(int value) { count<"year">(value == 0 ? std::nullopt : std::optional<double>(value)); }
+  void origin(const Origin& origin) {
+    if (!origin.detail.empty()) return text<"origin">(to_text(origin));
+    word<"origin", kOriginNames>(origin.kind);
+  }
+
+  static double in_unit(double value) { return value; }
+  static double in_unit(Energy energy) { return as_kwh(energy); }
+  static double in_unit(Mass mass) { return as_kilograms(mass); }
+  static double in_unit(Duration duration) { return as_hours(duration); }
+  template <typename T>
+  static std::optional<double> in_unit(const std::optional<T>& value) {
+    return value ? std::optional(in_unit(*value)) : std::nullopt;
+  }
+  /// mid, low and high
+  template <typename T>
+  static std::optional<std::array<double, 3>> in_unit(const std::optional<Range<T>>& range) {
+    if (!range) return std::nullopt;
+    return std::array{in_unit(range->mid), in_unit(range->low), in_unit(range->high)};
+  }
 
   void what(const Estimate& e, bool total) {
     text<"name">(e.name);
     text<"scope">(e.scope);
     text_or_null<"method">(e.method);
-    if (total) {
-      key<"run_count">();
-      sink_.count(static_cast<double>(e.runs));
-    } else {
-      key<"repeat">();
-      sink_.count(e.repeat);
-    }
-    number<"duration_h">(e.duration ? std::optional(as_hours(*e.duration)) : std::nullopt);
-    number<"device_hours">(e.device_hours ? std::optional(as_hours(*e.device_hours))
-                                          : std::nullopt);
+    total ? count<"run_count">(static_cast<double>(e.runs)) : count<"repeat">(e.repeat);
+    number<"duration_h">(in_unit(e.duration));
+    number<"device_hours">(in_unit(e.device_hours));
   }
 
   void energy(const Estimate& e) {
-    number<"energy_kwh">(e.energy ? std::optional(as_kwh(*e.energy)) : std::nullopt);
-    const auto facility = [&](Energy Range<Energy>::*bound) {
-      return e.facility_energy ? std::optional(as_kwh((*e.facility_energy).*bound)) : std::nullopt;
-    };
-    number<"facility_energy_kwh">(facility(&Range<Energy>::mid));
-    number<"facility_energy_kwh_low">(facility(&Range<Energy>::low));
-    number<"facility_energy_kwh_high">(facility(&Range<Energy>::high));
-    number<"idle_energy_kwh">(e.idle_energy ? std::optional(as_kwh(*e.idle_energy)) : std::nullopt);
-  }
-
-  static std::optional<double> kg(const std::optional<Range<Mass>>& mass,
-                                  Mass Range<Mass>::*bound) {
-    return mass ? std::optional(as_kilograms((*mass).*bound)) : std::nullopt;
-  }
-  static std::optional<double> kg(const std::optional<Mass>& mass) {
-    return mass ? std::optional(as_kilograms(*mass)) : std::nullopt;
+    number<"energy_kwh">(in_unit(e.energy));
+    numbers<"facility_energy_kwh", "facility_energy_kwh_low", "facility_energy_kwh_high">(
+        in_unit(e.facility_energy));
+    number<"idle_energy_kwh">(in_unit(e.idle_energy));
   }
 
   void co2e(const Estimate& e) {
-    number<"co2e_kg">(kg(e.co2e, &Range<Mass>::mid));
-    number<"co2e_kg_low">(kg(e.co2e, &Range<Mass>::low));
-    number<"co2e_kg_high">(kg(e.co2e, &Range<Mass>::high));
+    numbers<"co2e_kg", "co2e_kg_low", "co2e_kg_high">(in_unit(e.co2e));
     number<"interval">(kInterval);
   }
 
   void beside(const Estimate& e) {
-    number<"with_host_co2e_kg">(kg(e.with_host_co2e));
-    number<"market_co2e_kg">(kg(e.market_co2e));
-    number<"embodied_co2e_kg">(kg(e.embodied_co2e, &Range<Mass>::mid));
-    number<"embodied_co2e_kg_low">(kg(e.embodied_co2e, &Range<Mass>::low));
-    number<"embodied_co2e_kg_high">(kg(e.embodied_co2e, &Range<Mass>::high));
-    number<"water_l">(e.water_l ? std::optional(e.water_l->mid) : std::nullopt);
-    number<"water_l_low">(e.water_l ? std::optional(e.water_l->low) : std::nullopt);
-    number<"water_l_high">(e.water_l ? std::optional(e.water_l->high) : std::nullopt);
+    number<"with_host_co2e_kg">(in_unit(e.with_host_co2e));
+    number<"market_co2e_kg">(in_unit(e.market_co2e));
+    numbers<"embodied_co2e_kg", "embodied_co2e_kg_low", "embodied_co2e_kg_high">(
+        in_unit(e.embodied_co2e));
+    numbers<"water_l", "water_l_low", "water_l_high">(in_unit(e.water_l));
   }
 
   void cost(const CostFigure& cost) {
-    const auto usd = [](const std::optional<Range<double>>& range, double Range<double>::*bound) {
-      return range ? std::optional((*range).*bound) : std::nullopt;
-    };
-    key<"cost">();
-    sink_.begin_object();
-    number<"electricity_usd">(usd(cost.electricity_usd, &Range<double>::mid));
-    number<"electricity_usd_low">(usd(cost.electricity_usd, &Range<double>::low));
-    number<"electricity_usd_high">(usd(cost.electricity_usd, &Range<double>::high));
-    number<"compute_usd_low">(usd(cost.compute_usd, &Range<double>::low));
-    number<"compute_usd_high">(usd(cost.compute_usd, &Range<double>::high));
+    sink_.template begin_object<"cost">();
+    numbers<"electricity_usd", "electricity_usd_low", "electricity_usd_high">(
+        in_unit(cost.electricity_usd));
+    if (cost.compute_usd) {
+      number<"compute_usd_low">(cost.compute_usd->low);
+      number<"compute_usd_high">(cost.compute_usd->high);
+    } else {
+      sink_.template nulls<"compute_usd_low", "compute_usd_high">();
+    }
     sink_.end_object();
   }
 
   void pue(const std::optional<PueFactor>& pue) {
-    if (!pue) return null<"pue">();
-    key<"pue">();
+    if (!pue) return sink_.template nulls<"pue">();
     sink_.memo(*pue, [&] {
-      sink_.begin_object();
+      sink_.template begin_object<"pue">();
       number<"value">(pue->value.mid);
       number<"low">(pue->value.low);
       number<"high">(pue->value.high);
-      text<"basis">(to_text(pue->basis));
-      text<"origin">(to_text(pue->origin));
+      word<"basis", kBasisNames>(pue->basis);
+      origin(pue->origin);
       text_or_null<"source">(pue->origin.source_id);
       sink_.end_object();
     });
   }
 
   void grid(const std::optional<GridFactor>& grid) {
-    if (!grid) return null<"grid">();
-    key<"grid">();
+    if (!grid) return sink_.template nulls<"grid">();
     sink_.memo(*grid, [&] {
-      sink_.begin_object();
+      sink_.template begin_object<"grid">();
       text_or_null<"id">(grid->id);
       text_or_null<"name">(grid->name);
       number<"intensity_g_per_kwh">(as_g_per_kwh(grid->intensity.mid));
       number<"low">(as_g_per_kwh(grid->intensity.low));
       number<"high">(as_g_per_kwh(grid->intensity.high));
       year(grid->year);
-      text<"basis">(to_text(grid->basis));
-      text<"accounting">(to_text(grid->accounting));
+      word<"basis", kBasisNames>(grid->basis);
+      word<"accounting", kAccountingNames>(grid->accounting);
       text_or_null<"gases">(grid->gases);
-      text<"origin">(to_text(grid->origin));
+      origin(grid->origin);
       text_or_null<"source">(grid->origin.source_id);
       if (grid->cfe_share) number<"cfe_share">(*grid->cfe_share);
       sink_.end_object();
@@ -197,16 +199,15 @@ class EstimateWriter {
   }
 
   void components(const std::vector<ComponentFigure>& components) {
-    key<"components">();
-    sink_.begin_array();
+    sink_.template begin_array<"components">();
     for (const ComponentFigure& c : components) {
       sink_.begin_object();
-      text<"kind">(to_text(c.kind));
+      word<"kind", kDeviceKindNames>(c.kind);
       text_or_null<"model">(c.model);
       count<"count">(c.count);
       number<"energy_kwh">(c.energy_known ? std::optional(as_kwh(c.energy)) : std::nullopt);
-      text<"basis">(to_text(c.basis));
-      text<"evidence">(to_text(c.evidence));
+      word<"basis", kBasisNames>(c.basis);
+      word<"evidence", kEvidenceNames>(c.evidence);
       number<"share_measured">(c.share_measured);
       sink_.end_object();
     }
@@ -214,23 +215,20 @@ class EstimateWriter {
   }
 
   void equivalents(const Estimate& e) {
-    key<"equivalents">();
-    sink_.begin_object();
+    sink_.template begin_object<"equivalents">();
     if (has_equivalents(e)) {
-      for (const Equivalent& row : *e.equivalent_rows) {
-        sink_.key_of_table(row.key);
-        sink_.number(equivalent_of(e, row).value);
-      }
+      for (const Equivalent& row : *e.equivalent_rows)
+        sink_.number_of(row.key, equivalent_value_of(e, row));
     }
     sink_.end_object();
   }
 
   void widest(const std::vector<WidestFactor>& factors) {
-    key<"widest">();
-    sink_.begin_array();
+    sink_.template begin_array<"widest">();
     for (const WidestFactor& factor : factors) {
       sink_.begin_object();
-      text<"factor">(factor.name());
+      sink_.memo(FactorKey{factor.cause, factor.kinds, factor.from_memory},
+                 [&] { text<"factor">(factor.name()); });
       number<"share">(factor.share);
       sink_.end_object();
     }
@@ -238,9 +236,8 @@ class EstimateWriter {
   }
 
   void sources(const Estimate& e) {
-    key<"sources">();
     sink_.memo(e, [&] {
-      sink_.begin_array();
+      sink_.template begin_array<"sources">();
       for (const std::string_view id : source_ids_of(e, EquivalentsShown::all))
         source(id);
       sink_.end_array();
@@ -260,8 +257,7 @@ class EstimateWriter {
   }
 
   void notes(const std::vector<Note>& notes) {
-    key<"notes">();
-    sink_.begin_array();
+    sink_.template begin_array<"notes">();
     for (const Note& note : notes) {
       sink_.memo(note, [&] {
         sink_.begin_object();
@@ -269,10 +265,7 @@ class EstimateWriter {
         text<"severity">(severity_of(note) == Severity::warning ? "warning" : "info");
         text<"where">(note.where);
         text<"text">(text_of(note));
-        if (note.times > 1) {
-          key<"times">();
-          sink_.count(static_cast<double>(note.times));
-        }
+        if (note.times > 1) count<"times">(static_cast<double>(note.times));
         sink_.end_object();
       });
     }
@@ -282,11 +275,5 @@ class EstimateWriter {
   Sink& sink_;
   const Catalogue& catalogue_;
 };
-
-/// The keys of one estimate into an object that the caller has begun.
-template <typename Sink>
-void write_estimate(Sink& sink, const Estimate& estimate, const Catalogue& catalogue, bool total) {
-  EstimateWriter<Sink>(sink, catalogue).body(estimate, total);
-}
 
 }  // namespace co2est::rendering

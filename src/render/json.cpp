@@ -23,23 +23,51 @@ class TreeSink {
  public:
   void begin_object() { open_.push_back(&put(Json::object())); }
   void end_object() { open_.pop_back(); }
-  void begin_array() { open_.push_back(&put(Json::array())); }
+  template <KeyName kName>
+  void begin_object() {
+    key<kName>();
+    begin_object();
+  }
+  template <KeyName kName>
+  void begin_array() {
+    key<kName>();
+    open_.push_back(&put(Json::array()));
+  }
   void end_array() { open_.pop_back(); }
   template <KeyName kName>
   void key() {
     key_ = kName.view();
   }
-  template <KeyName kName>
-  void null() {
-    key<kName>();
-    put(nullptr);
+  template <KeyName... kNames>
+  void nulls() {
+    const auto null = [this](std::string_view name) {
+      key_ = name;
+      put(nullptr);
+    };
+    (null(kNames.view()), ...);
   }
-  void key_of_table(std::string_view name) { key_ = name; }
-  void text(std::string_view value) { put(std::string(value)); }
-  void number(double value) { put(value); }
+  template <KeyName kName, const auto& kWords>
+  void word(std::size_t index) {
+    text<kName>(kWords.at(index));
+  }
+  template <KeyName kName>
+  void text(std::string_view value) {
+    key<kName>();
+    put(std::string(value));
+  }
+  template <KeyName kName>
+  void number(double value) {
+    number_of(kName.view(), value);
+  }
+  void number_of(std::string_view name, double value) {
+    key_ = name;
+    put(value);
+  }
+  template <KeyName kName>
   void count(double value) {
     const bool whole = value == std::floor(value) && std::abs(value) < kIntegersAreExactBelow;
-    if (!whole) return number(value);
+    if (!whole) return number<kName>(value);
+    key<kName>();
     put(static_cast<std::int64_t>(value));
   }
   template <typename Key, typename Body>
@@ -74,8 +102,7 @@ std::string render_json(const Report& report, const Catalogue& catalogue, const 
   writer.head();
   if (report.total != nullptr) writer.body(*report.total, report.many);
   if (report.many && !report.runs.empty()) {
-    sink.key<"runs">();
-    sink.begin_array();
+    sink.begin_array<"runs">();
     for (const Estimate& run : report.runs) {
       sink.begin_object();
       writer.body(run, false);

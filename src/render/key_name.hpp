@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
 
 namespace co2est::rendering {
 
@@ -19,6 +21,19 @@ struct KeyName {
   [[nodiscard]] constexpr std::string_view view() const { return {text, kSize - 1}; }
 };
 
+/// Arrays one behind the other.
+template <typename... Arrays>
+consteval auto joined(const Arrays&... arrays) {
+  std::array<char, (std::tuple_size_v<Arrays> + ...)> all{};
+  std::size_t at = 0;
+  const auto add = [&](const auto& array) {
+    for (const char c : array)
+      all[at++] = c;
+  };
+  (add(arrays), ...);
+  return all;
+}
+
 /// "name": and what stands behind it.
 template <KeyName kName, KeyName kBehind>
 inline constexpr auto kQuoted = [] {
@@ -31,6 +46,32 @@ inline constexpr auto kQuoted = [] {
   quoted[at++] = ':';
   for (const char c : kBehind.view())
     quoted[at++] = c;
+  return quoted;
+}();
+
+/// Keys in a row, each without a value.
+template <KeyName... kNames>
+inline constexpr auto kNulls = joined(kQuoted<kNames, "null,">...);
+
+/// Bytes that are copied whole, though only the first `size` count.
+struct Word {
+  std::array<char, 32> text{};
+  std::size_t size = 0;
+};
+
+/// "name":"word", for each of `kWords`, none of which needs an escape.
+template <KeyName kName, const auto& kWords>
+inline constexpr auto kQuotedWords = [] {
+  std::array<Word, kWords.size()> quoted{};
+  for (std::size_t i = 0; i < quoted.size(); ++i) {
+    const auto add = [&word = quoted[i]](char c) { word.text.at(word.size++) = c; };
+    for (const char c : kQuoted<kName, "\"">)
+      add(c);
+    for (const char c : kWords[i])
+      add(c);
+    add('"');
+    add(',');
+  }
   return quoted;
 }();
 

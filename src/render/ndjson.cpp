@@ -8,24 +8,19 @@ namespace co2est {
 namespace {
 
 /// One per thread, so that lines are written without a lock and without allocation.
-rendering::LineMemory& line_memory() {
-  thread_local const auto owned = std::make_unique<rendering::LineMemory>();
+rendering::LineSink& line_sink() {
+  thread_local const auto owned = std::make_unique<rendering::LineSink>();
   return *owned;
 }
 
 void append_line(const Estimate& estimate, const Catalogue& catalogue, bool total,
                  std::string& out) {
-  rendering::LineMemory& memory = line_memory();
-  memory.use(catalogue);
-  memory.line.clear();
-  rendering::LineSink sink(memory);
+  rendering::LineSink& sink = line_sink();
   rendering::EstimateWriter writer(sink, catalogue);
-  sink.begin_object();
+  sink.begin_line(catalogue);
   writer.head();
   writer.body(estimate, total);
-  sink.end_object();
-  memory.line.replace_last('\n');
-  out.append(memory.line.from(0));
+  out.append(sink.end_line());
 }
 
 }  // namespace

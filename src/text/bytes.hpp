@@ -68,18 +68,24 @@ inline std::uint64_t hash_text(std::string_view text) {
   return hash;
 }
 
+#ifdef __SSE2__
+/// A bit for each of 16 bytes that ends or interrupts a JSON string.
+inline unsigned ends_of_string(__m128i block) {
+  const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\');
+  const __m128i control = _mm_set1_epi8(0x1F);
+  const __m128i found =
+      _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(block, quote), _mm_cmpeq_epi8(block, backslash)),
+                   _mm_cmpeq_epi8(_mm_min_epu8(block, control), block));
+  return static_cast<unsigned>(_mm_movemask_epi8(found));
+}
+#endif
+
 /// The first byte of [at, end) that ends or interrupts a JSON string: '"', '\\' or a control
 /// character; `end` where there is none.
 inline const char* end_of_plain_string(const char* at, const char* end) {
 #ifdef __SSE2__
-  const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\');
-  const __m128i control = _mm_set1_epi8(0x1F);
   for (; end - at >= 16; at += 16) {
-    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-    const __m128i found =
-        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(block, quote), _mm_cmpeq_epi8(block, backslash)),
-                     _mm_cmpeq_epi8(_mm_min_epu8(block, control), block));
-    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(found));
+    const unsigned mask = ends_of_string(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
     if (mask != 0) return at + std::countr_zero(mask);
   }
 #endif

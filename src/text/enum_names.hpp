@@ -1,4 +1,4 @@
-// Knows the spelling of every enumeration that a file may contain, in the order of the enumerators.
+// Knows the spelling of every enumeration that stands in a file, in the order of the enumerators.
 #pragma once
 
 #include <array>
@@ -55,6 +55,26 @@ inline constexpr auto kDeviceKindNames = names_of<DeviceKind>({
     {DeviceKind::facility, "facility"},
     {DeviceKind::idle, "idle"},
     {DeviceKind::other, "other"},
+});
+
+inline constexpr auto kEvidenceNames = names_of<Evidence>({
+    {Evidence::energy, "energy"},
+    {Evidence::intervals, "intervals"},
+    {Evidence::power, "power"},
+    {Evidence::utilization, "utilization"},
+    {Evidence::model, "model"},
+    {Evidence::memory, "memory"},
+    {Evidence::host_model, "host-model"},
+    {Evidence::none, "none"},
+});
+inline constexpr auto kOriginNames = names_of<OriginKind>({
+    {OriginKind::flag, "flag"},
+    {OriginKind::run, "run file"},
+    {OriginKind::defaults, "project defaults"},
+    {OriginKind::method, "method"},
+    {OriginKind::cloud_region, "cloud region"},
+    {OriginKind::catalogue, "catalogue"},
+    {OriginKind::assumption, "assumption"},
 });
 
 template <std::size_t N, typename E>

@@ -4,30 +4,6 @@
 #include "text/enum_names.hpp"
 
 namespace co2est {
-namespace {
-
-constexpr auto kEvidenceNames = names_of<Evidence>({
-    {Evidence::energy, "energy"},
-    {Evidence::intervals, "intervals"},
-    {Evidence::power, "power"},
-    {Evidence::utilization, "utilization"},
-    {Evidence::model, "model"},
-    {Evidence::memory, "memory"},
-    {Evidence::host_model, "host-model"},
-    {Evidence::none, "none"},
-});
-constexpr auto kOriginNames = names_of<OriginKind>({
-    {OriginKind::flag, "flag"},
-    {OriginKind::run, "run file"},
-    {OriginKind::defaults, "project defaults"},
-    {OriginKind::method, "method"},
-    {OriginKind::cloud_region, "cloud region"},
-    {OriginKind::catalogue, "catalogue"},
-    {OriginKind::assumption, "assumption"},
-});
-
-}  // namespace
-
 std::string_view to_text(Basis basis) {
   return name_in(kBasisNames, basis);
 }

@@ -1,0 +1,127 @@
+// Knows what counts as equal where a part of a line may be written again.
+#include "render/line_memory.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "text/bytes.hpp"
+
+namespace co2est::rendering {
+namespace {
+
+std::uint64_t mixed(std::uint64_t seed, std::uint64_t value) {
+  const std::uint64_t product = (seed ^ value) * 0x9E3779B97F4A7C15U;
+  return product ^ product >> 32U;
+}
+
+std::uint64_t mixed(std::uint64_t seed, double number) {
+  return mixed(seed, std::bit_cast<std::uint64_t>(number));
+}
+
+std::uint64_t mixed(std::uint64_t seed, std::string_view text) {
+  seed = mixed(seed, std::uint64_t{text.size()});
+  while (text.size() > sizeof seed) {
+    seed = mixed(seed, load<std::uint64_t>(text.data()));
+    text.remove_prefix(sizeof seed);
+  }
+  std::uint64_t last = 0;
+  std::memcpy(&last, text.data(), text.size());
+  return mixed(seed, last);
+}
+
+/// The cells that the list of sources follows from, beside the parameters and the equivalents.
+void for_each_cell(const Estimate& estimate, const auto& take) {
+  if (estimate.grid) take(std::string_view(estimate.grid->origin.source_id));
+  if (estimate.pue) take(std::string_view(estimate.pue->origin.source_id));
+  for (const std::string& cell : estimate.source_ids)
+    take(std::string_view(cell));
+  for (const ComponentFigure& component : estimate.components) {
+    take(component.tdp_source);
+    take(component.embodied_source);
+  }
+}
+
+}  // namespace
+
+std::uint64_t mark_of(const PueFactor& pue) {
+  return mixed(0, pue.value.mid);
+}
+
+std::uint64_t mark_of(const GridFactor& grid) {
+  return mixed(0, as_g_per_kwh(grid.intensity.mid));
+}
+
+std::uint64_t mark_of(const Note& note) {
+  const auto code = static_cast<std::uint64_t>(note.code);
+  return mixed(mixed(mixed(code, note.a), note.b), note.c);
+}
+
+bool same(const Origin& a, const Origin& b) {
+  return a.kind == b.kind && a.detail == b.detail && a.source_id == b.source_id;
+}
+
+bool same(const PueFactor& a, const PueFactor& b) {
+  return a.value == b.value && a.basis == b.basis && same(a.origin, b.origin);
+}
+
+bool same(const GridFactor& a, const GridFactor& b) {
+  return a.intensity == b.intensity && a.year == b.year && a.accounting == b.accounting &&
+         a.basis == b.basis && a.cfe_share == b.cfe_share && a.id == b.id && a.name == b.name &&
+         a.gases == b.gases && same(a.origin, b.origin);
+}
+
+bool same(const Note& a, const Note& b) {
+  return a.code == b.code && a.a == b.a && a.b == b.b && a.c == b.c && a.times == b.times &&
+         a.merged == b.merged && same_text(a.where, b.where) && same_text(a.subject, b.subject);
+}
+
+void LineMemory::use(const Catalogue& new_catalogue) {
+  if (catalogue == new_catalogue.state()) return;
+  catalogue = new_catalogue.state();
+  head.clear();
+  sources.clear();
+}
+
+bool SourceMemory::is_of(const List& list, const Estimate& estimate) {
+  if (list.parameters != estimate.parameters || list.equivalents != has_equivalents(estimate)) {
+    return false;
+  }
+  std::string_view rest = list.cells;
+  bool equal = true;
+  for_each_cell(estimate, [&](std::string_view cell) {
+    const std::size_t whole = sizeof(std::size_t) + cell.size();
+    equal = equal && rest.size() >= whole && load<std::size_t>(rest.data()) == cell.size() &&
+            same_text(rest.substr(sizeof(std::size_t), cell.size()), cell);
+    if (equal) rest.remove_prefix(whole);
+  });
+  return equal && rest.empty();
+}
+
+std::string& SourceMemory::bytes_for(const Estimate& estimate) {
+  std::uint64_t mark = 0;
+  for_each_cell(estimate, [&](std::string_view cell) {
+    if (!cell.empty()) mark = mixed(mark, cell);
+  });
+  List* free = &lists_[mark % lists_.size()];
+  for (std::size_t i = 0; i < kProbes; ++i) {
+    List& list = lists_[(mark + i) % lists_.size()];
+    if (list.bytes.empty()) {
+      free = &list;
+      break;
+    }
+    if (list.mark == mark && is_of(list, estimate)) return list.bytes;
+  }
+  *free = {.mark = mark,
+           .cells = {},
+           .parameters = estimate.parameters,
+           .equivalents = has_equivalents(estimate),
+           .bytes = {}};
+  for_each_cell(estimate, [&](std::string_view cell) {
+    const std::size_t size = cell.size();
+    free->cells.append(reinterpret_cast<const char*>(&size), sizeof size).append(cell);
+  });
+  return free->bytes;
+}
+
+}  // namespace co2est::rendering
