@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -81,7 +82,9 @@ Visit visit_for(const CheckWords& words, const Limits& limits) {
   return [&limits](const ResolvedRun& resolved, const Estimate& run, Part& part) {
     const std::string name = run.name.empty() ? placed(resolved.where, part) : run.name;
     const std::size_t before = part.evidence.size();
-    part.status = worse(part.status, judge_all(limits, name, run, part.text, part.evidence));
+    std::string text;
+    part.status = worse(part.status, judge_all(limits, name, run, text, part.evidence));
+    part.text.append(text);
     part.evidence_runs += part.evidence.size() - before;
   };
 }
@@ -107,7 +110,7 @@ int run_check(const CheckWords& words) {
   const unsigned threads = words.thread_count();
   const Catalogue catalogue = words.load();
   Results results = run_all(words, {catalogue, overrides, visit_for(words, limits), threads},
-                            [](const std::string& lines) { write_stdout(lines); });
+                            [](std::string_view lines) { write_stdout(lines); });
   if (results.status == kUsage || results.status == kFailed) {
     return words.each ? results.status : refuse_report(results);
   }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cli/command.hpp"
 #include "cli/output.hpp"
@@ -110,7 +111,7 @@ int run_estimate(const EstimateWords& words) {
                   .total_only = words.total,
                   .adds_up = !words.streams(),
                   .visits_many = !words.total || words.strict || words.require_measured};
-  Results results = run_all(words, work, [&](const std::string& lines) { output.write(lines); });
+  Results results = run_all(words, work, [&](std::string_view lines) { output.write(lines); });
   if (!words.streams()) {
     if (results.status != kDone) return refuse_report(results);
     output.write(report_on(words, results, catalogue, output.descriptor()));

@@ -14,13 +14,14 @@
 #include "co2est/estimate.hpp"
 #include "co2est/parse.hpp"
 #include "co2est/resolve.hpp"
+#include "co2est/text_buffer.hpp"
 
 namespace co2est::cli {
 
 struct Part {
   Total total;
   std::vector<Estimate> runs;     ///< filled by a visit that keeps them
-  std::string text;               ///< filled by a visit that prints
+  TextBuffer text;                ///< filled by a visit that prints
   std::vector<Problem> problems;  ///< of the input
   int status = 0;                 ///< what the problems and visits mean as exit status
   std::vector<Problem> evidence;  ///< data not good enough, the first few

@@ -30,7 +30,7 @@ std::string base_name(const Words& files) {
 /// Joins parts in their order.
 class Joiner {
  public:
-  Joiner(const std::function<void(const std::string&)>& out, bool total_only)
+  Joiner(const std::function<void(std::string_view)>& out, bool total_only)
       : out_(out), total_only_(total_only) {}
 
   /// Takes all of a part but the storage of its text.
@@ -42,7 +42,7 @@ class Joiner {
     results_.evidence_runs += part.evidence_runs;
     results_.documents += part.documents;
     if (!part.name.empty()) name_ = part.name;
-    if (out_ && !part.text.empty()) out_(part.text);
+    if (out_ && !part.text.empty()) out_(part.text.view());
     results_.total.merge(std::move(part.total));
     std::move(part.runs.begin(), part.runs.end(), std::back_inserter(results_.runs));
     if (total_only_ && results_.total.runs() > 1) results_.runs.clear();
@@ -71,7 +71,7 @@ class Joiner {
   }
 
  private:
-  const std::function<void(const std::string&)>& out_;
+  const std::function<void(std::string_view)>& out_;
   bool total_only_;
   Results results_;
   std::string name_;
@@ -126,7 +126,7 @@ Catalogue CommonWords::load() const {
 }
 
 Results run_all(const CommonWords& words, const Work& work,
-                const std::function<void(const std::string&)>& out) {
+                const std::function<void(std::string_view)>& out) {
   Joiner joiner(out, work.total_only);
   Worker worker(work);
   std::uint64_t number = std::uint64_t{1} << kNumberShift;

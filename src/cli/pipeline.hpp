@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/command.hpp"
@@ -41,7 +42,7 @@ struct Results {
 /// Every input through parse, resolve and estimate; problems are printed as they come. `out`
 /// gets what visits have written, in the order of the input.
 Results run_all(const CommonWords& words, const Work& work,
-                const std::function<void(const std::string&)>& out = {});
+                const std::function<void(std::string_view)>& out = {});
 
 /// Says, where some of many runs had problems, that therefore nothing is printed. The status.
 int refuse_report(const Results& results);

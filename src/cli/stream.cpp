@@ -125,8 +125,8 @@ class Crew {
   }
 
   /// Storage that the next part may use.
-  void take_back(std::string&& text) {
-    text.clear();
+  void take_back(TextBuffer&& text) {
+    text.truncate(0);
     spare_texts_.push_back(std::move(text));
   }
 
@@ -164,7 +164,7 @@ class Crew {
   std::condition_variable changed_, finished_;
   std::deque<Job*> waiting_;
   std::deque<std::unique_ptr<Job>> jobs_;  ///< touched by the reading thread only
-  std::vector<std::string> spare_texts_;   ///< storage of parts that have been consumed
+  std::vector<TextBuffer> spare_texts_;    ///< storage of parts that have been consumed
   bool closed_ = false;
   std::vector<std::thread> threads_;
 };
@@ -230,14 +230,14 @@ void stream_lines(Source& source, std::string begun, const Work& work, std::uint
   if (work.threads > 1 && !source.ended()) crew.emplace(source.name(), first_number, work);
   if (!crew || !crew->works()) {
     Worker worker(work);
-    std::string text;
+    TextBuffer text;
     for (; more; more = reader.next(block)) {
       Part part;
       part.text.swap(text);
       work_on(block, source.name(), first_number, worker, part);
       consume(part);
-      text = std::move(part.text);
-      text.clear();
+      part.text.swap(text);
+      text.truncate(0);
     }
     return;
   }

@@ -28,6 +28,13 @@ struct HeadKey {
   const Catalogue* catalogue;
 };
 
+/// Names what is written of a source.
+struct SourceKey {
+  std::string id;
+
+  friend bool operator==(const SourceKey&, const SourceKey&) = default;
+};
+
 /// What the name of a factor follows from.
 struct FactorKey {
   Cause cause = Cause::power;
@@ -239,7 +246,7 @@ class EstimateWriter {
     sink_.memo(e, [&] {
       sink_.template begin_array<"sources">();
       for (const std::string_view id : source_ids_of(e, EquivalentsShown::all))
-        source(id);
+        sink_.memo(SourceKey{std::string(id)}, [&] { source(id); });
       sink_.end_array();
     });
   }

@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "co2est/text_buffer.hpp"
 #include "render/digits.hpp"
 #include "render/estimate_json.hpp"
-#include "render/line_buffer.hpp"
 #include "render/line_memory.hpp"
 #include "text/copy_plain.hpp"
 
@@ -18,33 +18,37 @@ namespace co2est::rendering {
 /// Each value is followed by a comma, which the end of its container replaces.
 class LineSink {
  public:
-  /// A new line. Estimates of it are of that catalogue.
-  void begin_line(const Catalogue& catalogue) {
+  /// Calls `body` to write an estimate of that catalogue, as a line behind `out`.
+  void line(TextBuffer& out, const Catalogue& catalogue, auto body) {
     memory_.use(catalogue);
-    out_.clear();
-    out_.put('{');
-  }
-  /// The line with its end, until the next one begins.
-  std::string_view end_line() {
-    out_.close('}');
-    out_.replace_last('\n');
-    return out_.from(0);
+    out_.swap(out);
+    const std::size_t before = out_.size();
+    try {
+      put('{');
+      body();
+      close('}', '\n');
+    } catch (...) {
+      out_.truncate(before);
+      out_.swap(out);
+      throw;
+    }
+    out_.swap(out);
   }
 
-  void begin_object() { out_.put('{'); }
+  void begin_object() { put('{'); }
   template <KeyName kName>
   void begin_object() {
-    out_.put(kQuoted<kName, "{">);
+    put(kQuoted<kName, "{">);
   }
-  void end_object() { out_.close('}'); }
+  void end_object() { close('}', ','); }
   template <KeyName kName>
   void begin_array() {
-    out_.put(kQuoted<kName, "[">);
+    put(kQuoted<kName, "[">);
   }
-  void end_array() { out_.close(']'); }
+  void end_array() { close(']', ','); }
   template <KeyName... kNames>
   void nulls() {
-    out_.put(kNulls<kNames...>);
+    put(kNulls<kNames...>);
   }
   template <KeyName kName, const auto& kWords>
   void word(std::size_t index) {
@@ -80,14 +84,14 @@ class LineSink {
   }
 
   void memo(const HeadKey&, auto body) { remember(memory_.head, body); }
-  void memo(const Estimate& e, auto body) { remember(memory_.sources.bytes_for(e), body); }
+  void memo(const Estimate& e, auto body) { remember(memory_.source_lists.bytes_for(e), body); }
   template <typename Key>
   void memo(const Key& key, auto body) {
     const std::uint64_t mark = mark_of(key);
     auto& memory = memory_.of(key);
     auto& slot = memory.slot(mark);
     const bool again = slot.mark == mark;
-    if (again && !slot.bytes.empty() && same(slot.key, key)) return out_.put(slot.bytes);
+    if (again && !slot.bytes.empty() && same(slot.key, key)) return out_.append(slot.bytes);
     slot.mark = mark;
     slot.bytes.clear();
     if (memory.kKeeps == Keeps::twice && !again) return body();
@@ -96,11 +100,31 @@ class LineSink {
   }
 
  private:
+  void put(char c) {
+    char* const at = out_.room(1);
+    *at = c;
+    out_.advance_to(at + 1);
+  }
+  template <std::size_t kSize>
+  void put(const std::array<char, kSize>& text) {
+    char* const at = out_.room(kSize);
+    std::memcpy(at, text.data(), kSize);
+    out_.advance_to(at + kSize);
+  }
+  /// A bracket in the place of the comma behind the last value, if there is one.
+  void close(char bracket, char behind) {
+    char* at = out_.room(2);
+    if (at[-1] == ',') --at;
+    at[0] = bracket;
+    at[1] = behind;
+    out_.advance_to(at + 2);
+  }
+
   void remember(std::string& bytes, auto body) {
-    if (!bytes.empty()) return out_.put(bytes);
+    if (!bytes.empty()) return out_.append(bytes);
     const std::size_t begin = out_.size();
     body();
-    bytes = out_.from(begin);
+    bytes = out_.view().substr(begin);
   }
 
   void number_at(char* at, double value) {
@@ -119,7 +143,7 @@ class LineSink {
   }
   void escaped_behind(char* at, std::string_view value, char behind);
 
-  LineBuffer out_;
+  TextBuffer out_;  ///< the caller's while a line is written
   LineMemory memory_;
 };
 

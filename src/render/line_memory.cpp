@@ -57,6 +57,10 @@ std::uint64_t mark_of(const Note& note) {
   return mixed(mixed(mixed(code, note.a), note.b), note.c);
 }
 
+std::uint64_t mark_of(const SourceKey& key) {
+  return mixed(0, std::string_view(key.id));
+}
+
 bool same(const Origin& a, const Origin& b) {
   return a.kind == b.kind && a.detail == b.detail && a.source_id == b.source_id;
 }
@@ -80,6 +84,7 @@ void LineMemory::use(const Catalogue& new_catalogue) {
   if (catalogue == new_catalogue.state()) return;
   catalogue = new_catalogue.state();
   head.clear();
+  source_lists.clear();
   sources.clear();
 }
 

@@ -17,6 +17,7 @@ namespace co2est::rendering {
 std::uint64_t mark_of(const PueFactor& pue);
 std::uint64_t mark_of(const GridFactor& grid);
 std::uint64_t mark_of(const Note& note);
+std::uint64_t mark_of(const SourceKey& key);
 inline std::uint64_t mark_of(const FactorKey& key) {
   return static_cast<std::uint64_t>(key.cause) + 8U * std::uint64_t{key.from_memory} +
          16U * std::uint64_t{key.kinds};
@@ -25,6 +26,9 @@ inline std::uint64_t mark_of(const FactorKey& key) {
 bool same(const PueFactor& a, const PueFactor& b);
 bool same(const GridFactor& a, const GridFactor& b);
 bool same(const Note& a, const Note& b);
+inline bool same(const SourceKey& a, const SourceKey& b) {
+  return a == b;
+}
 inline bool same(const FactorKey& a, const FactorKey& b) {
   return a == b;
 }
@@ -52,6 +56,7 @@ class Memory {
     }
     return slots_[mark % kSize];
   }
+  void clear() { slots_.fill({}); }
 
  private:
   static constexpr std::uint64_t kProbes = 4;
@@ -83,7 +88,8 @@ class SourceMemory {
 struct LineMemory {
   std::shared_ptr<const Catalogue::State> catalogue;
   std::string head;
-  SourceMemory sources;
+  SourceMemory source_lists;
+  Memory<SourceKey, 256, Keeps::always> sources;
   Memory<PueFactor, 128, Keeps::twice> pues;
   Memory<GridFactor, 16, Keeps::twice> grids;
   Memory<Note, 256, Keeps::always> notes;
@@ -94,6 +100,7 @@ struct LineMemory {
   auto& of(const PueFactor&) { return pues; }
   auto& of(const GridFactor&) { return grids; }
   auto& of(const Note&) { return notes; }
+  auto& of(const SourceKey&) { return sources; }
   auto& of(const FactorKey&) { return factors; }
 };
 

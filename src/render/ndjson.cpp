@@ -14,31 +14,37 @@ rendering::LineSink& line_sink() {
 }
 
 void append_line(const Estimate& estimate, const Catalogue& catalogue, bool total,
-                 std::string& out) {
+                 TextBuffer& out) {
   rendering::LineSink& sink = line_sink();
   rendering::EstimateWriter writer(sink, catalogue);
-  sink.begin_line(catalogue);
-  writer.head();
-  writer.body(estimate, total);
-  out.append(sink.end_line());
+  sink.line(out, catalogue, [&] {
+    writer.head();
+    writer.body(estimate, total);
+  });
 }
 
 }  // namespace
 
-void render_ndjson_line(const Estimate& run, const Catalogue& catalogue, std::string& out) {
+void render_ndjson_line(const Estimate& run, const Catalogue& catalogue, TextBuffer& out) {
   append_line(run, catalogue, false, out);
+}
+
+void render_ndjson_line(const Estimate& run, const Catalogue& catalogue, std::string& out) {
+  TextBuffer line;
+  append_line(run, catalogue, false, line);
+  out.append(line.view());
 }
 
 namespace rendering {
 
 std::string render_ndjson(const Report& report, const Catalogue& catalogue, const TextStyle&) {
-  std::string text;
+  TextBuffer text;
   for (const Estimate& run : report.runs)
     append_line(run, catalogue, false, text);
   if (report.runs.empty() && report.total != nullptr) {
     append_line(*report.total, catalogue, report.many, text);
   }
-  return text;
+  return std::string(text.view());
 }
 
 }  // namespace rendering

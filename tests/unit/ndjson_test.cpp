@@ -9,6 +9,7 @@
 #include <string>
 
 #include "co2est/render.hpp"
+#include "render/json_line.hpp"
 #include "unit/model.hpp"
 
 using namespace co2est;
@@ -124,4 +125,18 @@ TEST_CASE("what is no number is null in a line") {
   const Json line = line_of(run);
   for (const char* key : {"water_l", "water_l_low", "water_l_high"})
     CHECK(line.at(key).is_null());
+}
+
+TEST_CASE("a line that fails leaves the text as it was") {
+  rendering::LineSink sink;
+  TextBuffer text;
+  text.append("before\n");
+  const auto fail = [&] {
+    sink.text<"key">(std::string(20'000, 'x'));
+    throw 1;
+  };
+  CHECK_THROWS_AS(sink.line(text, catalogue(), fail), int);
+  CHECK(text.view() == "before\n");
+  sink.line(text, catalogue(), [&] { sink.number<"key">(1.5); });
+  CHECK(text.view() == "before\n{\"key\":1.5}\n");
 }
