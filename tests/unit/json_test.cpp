@@ -61,13 +61,14 @@ TEST_CASE("plain JSON is read as the library reads it, or declined", "[json]") {
       "8.41e-17"};
   for (const std::string& text : plain) {
     INFO(text);
-    CHECK(events_of_plain(text) == events_of_library(text));
+    const std::string line = text + "\n";  // a text that ends with a number is declined
+    CHECK(events_of_plain(line) == events_of_library(line));
   }
   const std::vector<std::string> declined{
-      "",           "{",         "[1,]",       "{\"a\":1,}", "01",    "1.",      ".5",
-      "+1",         "1e",        "NaN",        "Infinity",   "1e400", "\"\\n\"", "\"a",
-      "\"\t\"",     "{\"a\" 1}", "{a:1}",      "[1 2]",      "1 2",   "tru",     "nulls",
-      "\"a\"\"b\"", "// x\n1",   "{\"a\":1}}", "- 1",        "1e301", "\x01"};
+      "",      "{",     "[1,]",     "{\"a\":1,}", "01",      "1.",         ".5",      "+1",
+      "1e",    "NaN",   "Infinity", "1e400",      "\"\\n\"", "\"a",        "\"\t\"",  "{\"a\" 1}",
+      "{a:1}", "[1 2]", "1 2",      "tru",        "nulls",   "\"a\"\"b\"", "// x\n1", "{\"a\":1}}",
+      "- 1",   "1e301", "\x01",     "1",          "1.5",     "1e5"};
   for (const std::string& text : declined) {
     INFO(text);
     CHECK(events_of_plain(text) == "declined");

@@ -152,6 +152,11 @@ TEST_CASE("a line is read alike whatever stood before it", "[parse][layout]") {
       {"\"a\"", "1"},
       {"2024-01-01T00:00:00Z", "2025-06-01T00:00:00+02:00"},
       {"2024-01-01T00:00:00Z", "yesterday"},
+      {"\"a\"", "\"ab\""},
+      {"measured", "measure"},
+      {"failed", "failed again and again"},
+      {":10,", ":100,"},
+      {":10,", ":1,"},
       {":10,", ":1e1,"},
       {":10,", ":1e400,"},
       {":10,", ":-1,"},
@@ -204,6 +209,31 @@ TEST_CASE("a line is read alike whatever stood before it", "[parse][layout]") {
     CHECK(co2est_tests::outcome_of(shared, line) == expected);
   }
   CHECK(different > changes.size() / 2);
+}
+
+TEST_CASE("values that stay and values that change are read alike", "[parse][layout]") {
+  const auto line_of = [](std::mt19937_64& random, std::uint64_t variety) {
+    const auto pick = [&](std::initializer_list<const char*> values) {
+      return std::string(values.begin()[random() % variety % values.size()]);
+    };
+    return R"({"co2est":1,"name":")" + pick({"a", "ab", "", "sixteen letters!", "é"}) +
+           R"(","duration_h":)" + pick({"1", "12", "1.5", "120", "1e1"}) +
+           R"(,"devices":[{"kind":")" + pick({"gpu", "tpu"}) + R"(","power_w":)" +
+           pick({"300", "30", "3000.5", "300.25"}) + R"(,"basis":")" +
+           pick({"measured", "modelled", "reported"}) + R"("}],"pue":)" +
+           pick({"1.1", "1.11", "1", "1.1000000000000001"}) + R"(,"tags":{"user":")" +
+           pick({"u1", "u12", "u", "a user with a long name"}) + R"("}})";
+  };
+  std::mt19937_64 random(20261123);
+  RunReader shared;
+  for (std::uint64_t variety : {1U, 2U, 3U, 100U, 2U, 1U}) {
+    for (int i = 0; i < 300; ++i) {
+      const std::string line = line_of(random, variety);
+      INFO(line);
+      RunReader fresh;
+      REQUIRE(shared.read(line, "f").runs == fresh.read(line, "f").runs);
+    }
+  }
 }
 
 TEST_CASE("a faulty element of a range draws its own problem alone", "[parse]") {
