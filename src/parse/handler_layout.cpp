@@ -11,9 +11,9 @@ class Rest {
  public:
   explicit Rest(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
 
+  /// `expected` is of a layout.
   bool skip(std::string_view expected) {
-    if (static_cast<std::size_t>(end_ - at_) < expected.size()) return false;
-    if (!same_text({at_, expected.size()}, expected)) return false;
+    if (!begins_with(at_, end_, expected)) return false;
     at_ += expected.size();
     return true;
   }
@@ -60,9 +60,8 @@ class Rest {
 
 }  // namespace
 
-/// The value that comes now replaces that of the same object of the text before.
+/// The values that come now replace those of the same object of the text before.
 void Handler::aim_at(const LayoutStep& step) {
-  if (step.device == Layout::kNone) return;
   target_.device = target_.run->devices.data() + step.device;
   if (step.interval == Layout::kNone) return;
   target_.interval = target_.device->intervals.data() + step.interval;
@@ -74,8 +73,8 @@ bool Handler::follow(std::string_view text) {
   double number = 0;
   for (LayoutStep& step : layout_.steps()) {
     if (!rest.skip(step.before)) return false;
+    if (step.aims) aim_at(step);
     if (rest.pass_last(step)) continue;
-    aim_at(step);
     switch (step.act) {
       case Layout::Act::text:
         store_text(*step.field, rest.take_string(step));

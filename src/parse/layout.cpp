@@ -9,7 +9,7 @@ void Layout::note(std::string_view text) {
   last_ = text.data();
   now_ = {};
   now_.device = now_.interval = now_.tag = kNone;
-  text_ = text;
+  text_.assign(text).append(kReadBeyond, '\0');
 }
 
 bool Layout::finish() {
@@ -22,6 +22,12 @@ bool Layout::finish() {
 void Layout::open_device() {
   ++now_.device;
   now_.interval = kNone;
+  now_.aims = true;
+}
+
+void Layout::open_interval() {
+  ++now_.interval;
+  now_.aims = true;
 }
 
 void Layout::tag(std::string_view value) {
@@ -32,6 +38,7 @@ void Layout::tag(std::string_view value) {
 void Layout::add(Act act, const FieldRow* field, std::string_view value) {
   if (!noting_) return;
   LayoutStep& step = steps_.emplace_back(now_);
+  now_.aims = false;
   step.act = act;
   step.field = field;
   step.before = own(last_, value.data());

@@ -22,6 +22,7 @@ struct LayoutStep {
   Act act = Act::text;
   const FieldRow* field = nullptr;  ///< whose text or number stands here
   std::string_view before;          ///< the bytes since the last value
+  bool aims = false;                ///< the first value of a device or an interval
   // Which of each kind the value belongs to, counted from 0; `interval` within the device.
   std::uint32_t device = 0, interval = 0, tag = 0;
   ShortText last;           ///< the value of the line before, which the document holds
@@ -45,7 +46,7 @@ class Layout {
   bool finish();
 
   void open_device();
-  void open_interval() { ++now_.interval; }
+  void open_interval();
   void close_interval() { add(Act::interval_end, nullptr, {last_, 0}); }
   /// A number, or a string without its quotes.
   void value(Act act, const FieldRow& field, std::string_view value) { add(act, &field, value); }
@@ -59,7 +60,7 @@ class Layout {
   std::string_view noted_;      ///< the text, while it is noted
   const char* last_ = nullptr;  ///< the end of its last value
   LayoutStep now_;              ///< what the next value belongs to
-  std::string text_;            ///< a copy: what the layout's views point into
+  std::string text_;            ///< a copy: what the layout's views point into, and read beyond
   std::vector<LayoutStep> steps_;
   std::string_view rest_;
 };

@@ -94,6 +94,27 @@ inline const char* end_of_plain_string(const char* at, const char* end) {
   return at;
 }
 
+/// Whether [at, end) begins with `expected`, behind which kReadBeyond bytes may be read.
+inline constexpr std::size_t kReadBeyond = 32;
+inline bool begins_with(const char* at, const char* end, std::string_view expected) {
+  const std::size_t size = expected.size();
+  const auto room = static_cast<std::size_t>(end - at);
+#ifdef __SSE2__
+  if (size <= kReadBeyond && room >= kReadBeyond) {
+    const auto same = [&](std::size_t offset) {
+      const auto block = [&](const char* from) {
+        return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + offset));
+      };
+      return static_cast<unsigned>(
+          _mm_movemask_epi8(_mm_cmpeq_epi8(block(at), block(expected.data()))));
+    };
+    const std::uint64_t differ = ~std::uint64_t{same(0) | same(16) << 16U};
+    return (differ & ((std::uint64_t{1} << size) - 1)) == 0;
+  }
+#endif
+  return room >= size && same_text({at, size}, expected);
+}
+
 /// A short text with the byte behind it, and a quick answer whether they stand somewhere.
 class ShortText {
  public:
