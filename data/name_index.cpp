@@ -40,9 +40,8 @@ Names names_in(const TableText& table) {
     for_each_code(row, add);
     for_each_name(row, add);
   }
-  std::ranges::sort(names);
-  const auto twice = std::ranges::unique(names);
-  names.erase(twice.begin(), twice.end());
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 

@@ -1,6 +1,5 @@
 // Knows the access to the tables and the places where a name is looked for.
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 #include "catalogue/state.hpp"
@@ -80,19 +79,26 @@ Found<Row> found_among(const std::vector<const Row*>& rows) {
   return {nullptr, rows, {}};
 }
 
-template <typename Row, typename Rows>
-Found<Row> nearest_in(Rows&& rows, std::string_view wanted) {
+/// The nearest name of the rows that are `meant`.
+template <typename Row, typename Meant>
+Found<Row> nearest_in(const std::vector<Row>& rows, std::string_view wanted, Meant meant) {
   std::vector<std::string_view> names;
-  for (const Row& row : rows)
-    for_each_name(row, [&](std::string_view name) { names.push_back(name); });
+  for (const Row& row : rows) {
+    if (meant(row)) for_each_name(row, [&](std::string_view name) { names.push_back(name); });
+  }
   return {nullptr, {}, std::string(nearest_name(wanted, names))};
+}
+
+template <typename Row>
+Found<Row> nearest_in(const std::vector<Row>& rows, std::string_view wanted) {
+  return nearest_in(rows, wanted, [](const Row&) { return true; });
 }
 
 }  // namespace
 
 Found<GridPlace> Catalogue::find_grid(std::string_view name) const {
   const std::vector<const GridPlace*> named = state_->grids.rows_named(name);
-  if (named.empty()) return nearest_in<GridPlace>(grids(), name);
+  if (named.empty()) return nearest_in(grids(), name);
   std::vector<const GridPlace*> coded;
   for (const GridPlace* row : named) {
     if (row->id == name) return {row, {}, {}};
@@ -106,20 +112,18 @@ Found<CloudRegion> Catalogue::find_cloud_region(std::string_view name) const {
   if (!named.empty()) return found_among(named);
   const std::string wanted = fold_name(name);
   const std::string_view provider = std::string_view(wanted).substr(0, wanted.find('/'));
-  return nearest_in<CloudRegion>(cloud_regions() | std::views::filter([&](const CloudRegion& row) {
-                                   return row.provider == provider;
-                                 }),
-                                 name);
+  return nearest_in(cloud_regions(), name,
+                    [&](const CloudRegion& row) { return row.provider == provider; });
 }
 
 Found<Accelerator> Catalogue::find_accelerator(std::string_view name) const {
   const std::vector<const Accelerator*> named = state_->accelerators.rows_named(name);
-  return named.empty() ? nearest_in<Accelerator>(accelerators(), name) : found_among(named);
+  return named.empty() ? nearest_in(accelerators(), name) : found_among(named);
 }
 
 Found<PueRow> Catalogue::find_pue(std::string_view name) const {
   const std::vector<const PueRow*> named = state_->pue.rows_named(name);
-  if (named.empty()) return nearest_in<PueRow>(pues(), name);
+  if (named.empty()) return nearest_in(pues(), name);
   const bool one_facility =
       std::ranges::all_of(named, [&](const PueRow* row) { return row->id == named.front()->id; });
   return {one_facility ? named.back() : nullptr, named, {}};

@@ -82,8 +82,11 @@ class Table {
       }
       return named;
     }
-    for (const NamedRow& entry : std::ranges::equal_range(names_, wanted, {}, &NamedRow::name))
-      named.push_back(row_at(entry.offset));
+    auto at = std::lower_bound(
+        names_.begin(), names_.end(), wanted,
+        [](const NamedRow& entry, std::string_view key) { return entry.name < key; });
+    for (; at != names_.end() && at->name == wanted; ++at)
+      named.push_back(row_at(at->offset));
     return named;
   }
 

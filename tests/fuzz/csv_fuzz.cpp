@@ -1,10 +1,12 @@
-// What the fuzzer knows about CSV: reading ends, lines only grow, written cells are read back.
+// What the fuzzer knows about CSV: reading ends, lines only grow, written cells are read back, a
+// look-up ends.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "catalogue/lookup.hpp"
 #include "co2est/error.hpp"
 #include "csv/csv.hpp"
 
@@ -19,6 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     while (reader.next(cells)) {
       if (reader.line() < line) std::abort();
       line = reader.line();
+      if (lines_with_key(text, cells.front()).size() > text.size()) std::abort();
       std::string written = "x";  // a first cell, as an empty line is no record
       for (std::string_view cell : cells)
         written += "," + csv::quoted(cell);
