@@ -16,8 +16,6 @@
 namespace co2est::rendering {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
-
 constexpr int kDigits = 17;                    // as many as any double needs
 constexpr double kLeast = 1e-5, kMost = 1e15;  // written without an exponent between them
 constexpr int kMantissaBits = 52;
@@ -54,6 +52,25 @@ struct Scaled {
   std::uint64_t limit;  ///< an integer reads back as the value where it is less than that far off
 };
 
+/// The upper and the lower half of a product of two words.
+struct Product {
+  std::uint64_t upper, lower;
+};
+
+Product multiplied(std::uint64_t a, std::uint64_t b) {
+#ifdef __SIZEOF_INT128__
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = Wide{a} * b;
+  return {static_cast<std::uint64_t>(product >> 64U), static_cast<std::uint64_t>(product)};
+#else
+  const auto low_of = [](std::uint64_t word) { return word & 0xFFFF'FFFFU; };
+  const std::uint64_t low = low_of(a) * low_of(b), crossed = low_of(a) * (b >> 32U);
+  const std::uint64_t middle = (a >> 32U) * low_of(b) + low_of(crossed) + (low >> 32U);
+  return {(a >> 32U) * (b >> 32U) + (crossed >> 32U) + (middle >> 32U),
+          middle << 32U | low_of(low)};
+#endif
+}
+
 constexpr std::uint64_t kUnit = std::uint64_t{1} << 57;  // of `digits`, in those of `fraction`
 
 /// The product of the mantissa as 64 bits and 5^2 to 5^21, shifted to less than 59 bits: `digits`
@@ -65,9 +82,8 @@ Scaled scaled(double value, int magnitude) {
   const std::uint64_t mantissa = bits << 11U | std::uint64_t{1} << 63U;
   const std::uint64_t factor = kPowersOfFive[static_cast<std::size_t>(power)]
                                << (binary_exponent(value) + power + 1);
-  const Wide product = Wide{mantissa} * factor;
-  return {static_cast<std::uint64_t>(product >> 64U), static_cast<std::uint64_t>(product) >> 7U,
-          factor << 3U};
+  const Product product = multiplied(mantissa, factor);
+  return {product.upper, product.lower >> 7U, factor << 3U};
 }
 
 /// A choice that is as likely as not: without a branch.

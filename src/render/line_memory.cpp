@@ -3,31 +3,14 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
 #include "text/bytes.hpp"
 
 namespace co2est::rendering {
 namespace {
 
-std::uint64_t mixed(std::uint64_t seed, std::uint64_t value) {
-  const std::uint64_t product = (seed ^ value) * 0x9E3779B97F4A7C15U;
-  return product ^ product >> 32U;
-}
-
 std::uint64_t mixed(std::uint64_t seed, double number) {
-  return mixed(seed, std::bit_cast<std::uint64_t>(number));
-}
-
-std::uint64_t mixed(std::uint64_t seed, std::string_view text) {
-  seed = mixed(seed, std::uint64_t{text.size()});
-  while (text.size() > sizeof seed) {
-    seed = mixed(seed, load<std::uint64_t>(text.data()));
-    text.remove_prefix(sizeof seed);
-  }
-  std::uint64_t last = 0;
-  std::memcpy(&last, text.data(), text.size());
-  return mixed(seed, last);
+  return mix_hash(seed, std::bit_cast<std::uint64_t>(number));
 }
 
 /// The cells that the list of sources follows from, beside the parameters and the equivalents.
@@ -58,7 +41,7 @@ std::uint64_t mark_of(const Note& note) {
 }
 
 std::uint64_t mark_of(const SourceKey& key) {
-  return mixed(0, std::string_view(key.id));
+  return hash_text(key.id);
 }
 
 bool same(const Origin& a, const Origin& b) {
@@ -106,7 +89,7 @@ bool SourceMemory::is_of(const List& list, const Estimate& estimate) {
 std::string& SourceMemory::bytes_for(const Estimate& estimate) {
   std::uint64_t mark = 0;
   for_each_cell(estimate, [&](std::string_view cell) {
-    if (!cell.empty()) mark = mixed(mark, cell);
+    if (!cell.empty()) mark = mix_hash(mark, hash_text(cell));
   });
   List* free = &lists_[mark % lists_.size()];
   for (std::size_t i = 0; i < kProbes; ++i) {
