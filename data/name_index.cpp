@@ -64,6 +64,8 @@ void write_names(std::ostream& out, const std::string& folder, const std::string
   out << "};\n";
 }
 
+/// The tables that nearly every run looks a name up in, and that are long; the others are read
+/// whole.
 void write_index(std::ostream& out, const std::string& folder) {
   out << "// Generated from the tables of data/ by name_index.cpp.\n"
          "#include \"catalogue/embedded.hpp\"\n\nnamespace co2est {\nnamespace {\n\n";

@@ -8,7 +8,6 @@
 
 #include "co2est/catalogue.hpp"
 #include "co2est/estimate.hpp"
-#include "co2est/text_buffer.hpp"
 
 namespace co2est {
 
@@ -49,7 +48,6 @@ std::string render(const Estimate& estimate, Format format, const Catalogue& cat
                    const TextStyle& style = {});
 
 /// One line of NDJSON, with its line end, appended to `out`.
-void render_ndjson_line(const Estimate& run, const Catalogue& catalogue, TextBuffer& out);
 void render_ndjson_line(const Estimate& run, const Catalogue& catalogue, std::string& out);
 
 /// The estimate as a derivation: each formula with numbers, units and origin.

@@ -21,6 +21,17 @@ inline std::string folded<Accelerator>(std::string_view name) {
   return fold_device(name);
 }
 
+/// The first cell of a row.
+template <typename Row>
+std::string_view key_of(const Row& row) {
+  if constexpr (
+      requires { row.grid_id; } && !requires { row.region; }) {
+    return row.grid_id;
+  } else {
+    return row.id;
+  }
+}
+
 /// Calls `use` with each code of a row: what goes before a name that is spelled the same. Parts of
 /// a country bear its ISO code to say where they are; it names the country alone.
 template <typename Row, typename Use>

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <iterator>
 #include <list>
 #include <map>
 #include <mutex>
@@ -25,7 +26,7 @@ class Table {
  public:
   explicit Table(const TableText& table)
       : table_(table),
-        names_(table.file.empty() ? embedded_names(table.name) : std::span<const NamedRow>()) {}
+        names_(is_replaced() ? std::span<const NamedRow>() : embedded_names(table.name)) {}
 
   [[nodiscard]] std::string_view text() const { return table_.text; }
   [[nodiscard]] std::string_view file() const { return table_.file; }
@@ -55,17 +56,28 @@ class Table {
     return rows_;
   }
 
-  /// The rows whose first cell is `key`; the others are not parsed.
+  /// The rows whose first cell is `key`; of an embedded table the others are not parsed.
   std::vector<Row> rows_with_key(std::string_view key) const {
+    std::vector<Row> rows;
+    if (is_replaced()) {
+      std::copy_if(this->rows().begin(), this->rows().end(), std::back_inserter(rows),
+                   [&](const Row& row) { return key_of(row) == key; });
+      return rows;
+    }
     const std::string_view lines = lines_with_key(table_.text, key);
     csv::Reader reader(lines);
-    std::vector<Row> rows;
     parse(reader, lines_in(lines), rows);
     return rows;
   }
 
-  /// The first row whose first cell is `key`, or none; the others are not parsed.
+  /// The first row whose first cell is `key`, or none; of an embedded table the others are not
+  /// parsed.
   const Row* row_with_key(std::string_view key) const {
+    if (is_replaced()) {
+      const auto at = std::find_if(rows().begin(), rows().end(),
+                                   [&](const Row& row) { return key_of(row) == key; });
+      return at == rows().end() ? nullptr : &*at;
+    }
     const std::string_view lines = lines_with_key(table_.text, key);
     if (lines.empty()) return nullptr;
     return row_at(static_cast<std::size_t>(lines.data() - table_.text.data()));
@@ -91,6 +103,9 @@ class Table {
   }
 
  private:
+  /// Whether the text is a user's, who may write blank lines and line ends within cells.
+  [[nodiscard]] bool is_replaced() const { return !table_.file.empty(); }
+
   /// The row that begins there, parsed once.
   const Row* row_at(std::size_t offset) const {
     const std::scoped_lock lock(single_mutex_);

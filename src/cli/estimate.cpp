@@ -13,6 +13,7 @@
 #include "cli/terminal.hpp"
 #include "co2est/error.hpp"
 #include "co2est/render.hpp"
+#include "render/ndjson_line.hpp"
 
 namespace co2est::cli {
 namespace {
@@ -59,7 +60,7 @@ Visit visit_for(const EstimateWords& words, const Catalogue& catalogue) {
   return [&](const ResolvedRun& resolved, const Estimate& run, Part& part) {
     check_evidence(words, resolved, run, part);
     if (words.streams()) {
-      render_ndjson_line(run, catalogue, part.text);
+      append_ndjson_line(run, catalogue, part.text);
     } else if (!words.total || !part.many) {
       keep_run(resolved, run, part);
     }

@@ -14,7 +14,7 @@
 #include "co2est/estimate.hpp"
 #include "co2est/parse.hpp"
 #include "co2est/resolve.hpp"
-#include "co2est/text_buffer.hpp"
+#include "text/text_buffer.hpp"
 
 namespace co2est::cli {
 

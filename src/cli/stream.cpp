@@ -19,7 +19,8 @@
 namespace co2est::cli {
 namespace {
 
-constexpr std::size_t kBlock = 256 * 1024;
+// A line that is answered by a line grows twentyfold.
+constexpr std::size_t kSummedBlock = 256 * 1024, kAnsweredBlock = 64 * 1024;
 
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
@@ -184,17 +185,17 @@ bool BlockReader::next(Block& block) {
   block.first_line = line_;
   block.too_long = false;
   block.size = 0;
-  block.reserve(std::max(kBlock, rest_.size()));
+  block.reserve(std::max(block_bytes_, rest_.size()));
   block.size = rest_.copy(block.bytes.get(), rest_.size());
   rest_.clear();
   std::size_t newline = std::string_view::npos;
-  for (std::size_t wanted = kBlock;; wanted += kBlock) {
+  for (std::size_t wanted = block_bytes_;; wanted += block_bytes_) {
     if (block.size < wanted && !source_.ended()) {
       block.reserve(wanted);
       block.size += source_.read(block.bytes.get() + block.size, wanted - block.size);
     }
     const bool whole = source_.ended() && block.size <= wanted;
-    if (whole && block.size <= kBlock) break;
+    if (whole && block.size <= block_bytes_) break;
     newline = block.text().substr(0, wanted).rfind('\n');
     if (newline != std::string_view::npos || whole) break;
     if (block.size > kLongestLine) return skip_line(block);
@@ -212,7 +213,7 @@ bool BlockReader::skip_line(Block& block) {
   std::size_t newline = std::string::npos;
   while ((newline = text.find('\n')) == std::string::npos && !source_.ended()) {
     text.clear();
-    source_.read(text, kBlock);
+    source_.read(text, block_bytes_);
   }
   if (newline != std::string::npos) rest_.assign(text, newline + 1);
   ++line_;
@@ -223,7 +224,7 @@ bool BlockReader::skip_line(Block& block) {
 
 void stream_lines(Source& source, std::string begun, const Work& work, std::uint64_t first_number,
                   const Consume& consume) {
-  BlockReader reader(source, std::move(begun));
+  BlockReader reader(source, std::move(begun), work.adds_up ? kSummedBlock : kAnsweredBlock);
   Block block;
   bool more = reader.next(block);
   std::optional<Crew> crew;

@@ -29,7 +29,8 @@ struct Block {
 class BlockReader {
  public:
   /// `begun` is what has been read of the source already.
-  BlockReader(Source& source, std::string begun) : source_(source), rest_(std::move(begun)) {}
+  BlockReader(Source& source, std::string begun, std::size_t block_bytes)
+      : source_(source), rest_(std::move(begun)), block_bytes_(block_bytes) {}
   /// False at the end.
   bool next(Block& block);
 
@@ -38,6 +39,7 @@ class BlockReader {
 
   Source& source_;
   std::string rest_;
+  std::size_t block_bytes_;
   std::size_t line_ = 1;
 };
 

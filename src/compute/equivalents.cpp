@@ -1,5 +1,7 @@
 // Knows what an estimate compares with, and the sources behind its figures.
 #include <algorithm>
+#include <unordered_set>
+#include <utility>
 
 #include "co2est/estimate.hpp"
 #include "text/list.hpp"
@@ -7,13 +9,32 @@
 namespace co2est {
 namespace {
 
-/// A cell may cite several sources.
-void add_cell(std::vector<std::string_view>& ids, std::string_view cell) {
-  const auto add = [&](std::string_view id) {
-    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
-  };
-  for_each_item(cell, add, kBetweenSources);
-}
+/// Ids in the order in which they came, each once: few of a run, any number of a total.
+class IdList {
+ public:
+  /// A cell may cite several sources.
+  void add_cell(std::string_view cell) {
+    for_each_item(
+        cell, [&](std::string_view id) { add(id); }, kBetweenSources);
+  }
+  std::vector<std::string_view> take() { return std::move(ids_); }
+
+ private:
+  static constexpr std::size_t kFew = 32;
+
+  void add(std::string_view id) {
+    if (ids_.size() < kFew) {
+      if (std::find(ids_.begin(), ids_.end(), id) != ids_.end()) return;
+    } else {
+      if (known_.empty()) known_.insert(ids_.begin(), ids_.end());
+      if (!known_.insert(id).second) return;
+    }
+    ids_.push_back(id);
+  }
+
+  std::vector<std::string_view> ids_;
+  std::unordered_set<std::string_view> known_;  ///< all of them, where they are more than a few
+};
 
 }  // namespace
 
@@ -44,23 +65,23 @@ std::vector<EquivalentFigure> equivalents_of(const Estimate& estimate) {
 }
 
 std::vector<std::string_view> source_ids_of(const Estimate& estimate, EquivalentsShown shown) {
-  std::vector<std::string_view> ids;
-  if (estimate.grid) add_cell(ids, estimate.grid->origin.source_id);
-  if (estimate.pue) add_cell(ids, estimate.pue->origin.source_id);
+  IdList ids;
+  if (estimate.grid) ids.add_cell(estimate.grid->origin.source_id);
+  if (estimate.pue) ids.add_cell(estimate.pue->origin.source_id);
   for (const std::string& cell : estimate.source_ids)
-    add_cell(ids, cell);
+    ids.add_cell(cell);
   for (const ComponentFigure& component : estimate.components) {
-    add_cell(ids, component.tdp_source);
-    add_cell(ids, component.embodied_source);
+    ids.add_cell(component.tdp_source);
+    ids.add_cell(component.embodied_source);
   }
   for (std::size_t i = 0; estimate.parameters.any() && i < estimate.parameters.size(); ++i) {
-    if (estimate.parameters[i]) add_cell(ids, estimate.parameter_rows->at(i).source_id);
+    if (estimate.parameters[i]) ids.add_cell(estimate.parameter_rows->at(i).source_id);
   }
   if (shown == EquivalentsShown::all && has_equivalents(estimate)) {
     for (const Equivalent& row : *estimate.equivalent_rows)
-      add_cell(ids, row.source_id);
+      ids.add_cell(row.source_id);
   }
-  return ids;
+  return ids.take();
 }
 
 }  // namespace co2est

@@ -37,7 +37,7 @@ class Rest {
   }
   bool take_number(LayoutStep& step, double& value) {
     const char* const begin = at_;
-    if (!read_plain_number(at_, value)) return false;
+    if (at_ == end_ || !read_plain_number(at_, value)) return false;
     keep_last(step, begin);
     return true;
   }

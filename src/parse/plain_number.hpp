@@ -14,7 +14,7 @@ inline bool ends_numbers(std::string_view text) {
   return !text.empty() && (text.back() <= ' ' || text.back() == '}');
 }
 
-// What follows reads on until a byte is no part of a number: see ends_numbers().
+// What follows begins within such a text and reads on until a byte is no part of a number.
 
 /// Digits into `mantissa`, which wraps beyond 19 of them; how many they were.
 inline std::ptrdiff_t read_digits(const char*& at, std::uint64_t& mantissa) {

@@ -7,11 +7,11 @@
 #include <string>
 #include <string_view>
 
-#include "co2est/text_buffer.hpp"
 #include "render/digits.hpp"
 #include "render/estimate_json.hpp"
 #include "render/line_memory.hpp"
 #include "text/copy_plain.hpp"
+#include "text/text_buffer.hpp"
 
 namespace co2est::rendering {
 

@@ -1,8 +1,10 @@
 // Knows NDJSON: one estimate a line, written straight into the text.
 #include <memory>
 
+#include "co2est/render.hpp"
 #include "render/formats.hpp"
 #include "render/json_line.hpp"
+#include "render/ndjson_line.hpp"
 
 namespace co2est {
 namespace {
@@ -25,7 +27,7 @@ void append_line(const Estimate& estimate, const Catalogue& catalogue, bool tota
 
 }  // namespace
 
-void render_ndjson_line(const Estimate& run, const Catalogue& catalogue, TextBuffer& out) {
+void append_ndjson_line(const Estimate& run, const Catalogue& catalogue, TextBuffer& out) {
   append_line(run, catalogue, false, out);
 }
 

@@ -63,9 +63,10 @@ Class class_of(const Context& context, const Entry& entry) {
     case Sensor::rapl:
       return {PowerClass::rapl, is_intel(entry.said.model) ? model.rapl_intel : model.rapl_other,
               false};
-    default:
-      return class_of_stated(model, entry.said);
+    case Sensor::none:
+      break;
   }
+  return class_of_stated(model, entry.said);
 }
 
 /// The band that the file itself gives, or the one of the class.

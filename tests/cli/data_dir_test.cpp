@@ -87,6 +87,25 @@ TEST_CASE("a table that breaks its rules is refused with its place", "[data-dir]
   }
 }
 
+TEST_CASE("blank lines and line ends in cells change no figure", "[data-dir]") {
+  for (const char* const table : {"grid_intensity.csv", "sources.csv"}) {
+    const TempDir dir;
+    std::string text = read_file(source_dir() / "data" / table);
+    for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2)
+      text.insert(at, "\n");
+    dir.write(table, text);
+    INFO(table);
+    const std::vector<std::string> words{"-", "--format", "csv", "--grid", "FR"};
+    std::vector<std::string> with_folder = words;
+    with_folder.insert(with_folder.end(), {"--data-dir", dir.path().string()});
+    const Outcome sparse_table = run(with_folder, kGood);
+    CHECK(sparse_table.status == 0);
+    CHECK(sparse_table.out == run(words, kGood).out);
+    with_folder[2] = "text";
+    CHECK_THAT(run(with_folder, kGood).out, Catch::Contains("Ember"));
+  }
+}
+
 TEST_CASE("every table of a folder is judged at once", "[data-dir]") {
   const TempDir dir;
   dir.write("pue.csv", "id\n");

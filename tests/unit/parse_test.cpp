@@ -236,6 +236,24 @@ TEST_CASE("values that stay and values that change are read alike", "[parse][lay
   }
 }
 
+TEST_CASE("a line that is cut off is read to its end and no further", "[parse][layout]") {
+  const std::string line =
+      R"({"co2est":1, "name": "sixteen letters!", "duration_h": 12.5, "devices":[ {"kind": "gpu",)"
+      R"( "count": 8 , "power_w": 3.5e2 }], "pue": 1.1, "tags": {"user":"u"} })";
+  for (std::size_t size = 0; size <= line.size(); ++size) {
+    RunReader reader;
+    for (int i = 0; i < 3; ++i)
+      reader.read(line, "f");
+    const std::vector<char> exact(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(size));
+    INFO(size);
+    if (size == line.size()) {
+      CHECK(reader.read({exact.data(), size}, "f").runs.size() == 1);
+    } else {
+      CHECK_THROWS_AS(reader.read({exact.data(), size}, "f"), Error);
+    }
+  }
+}
+
 TEST_CASE("a faulty element of a range draws its own problem alone", "[parse]") {
   RunReader reader;
   const auto problems = [&](const std::string& duration) {

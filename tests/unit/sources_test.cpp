@@ -159,3 +159,16 @@ TEST_CASE("a derivation says whose the TDP and its share are") {
       render_explanation({.total = &run, .runs = {}, .many = false}, catalogue(), {.width = 200});
   CHECK_THAT(text, Catch::Contains("TDP by the catalogue (") && Catch::Contains("share of it by"));
 }
+
+TEST_CASE("however many sources are cited, each is cited once and in their order") {
+  Estimate run;
+  std::vector<std::string> names;
+  for (int i = 0; i < 100; ++i)
+    names.push_back("source-" + std::to_string(i));
+  for (const int step : {1, 7}) {
+    for (std::size_t i = 0; i < names.size(); ++i)
+      run.source_ids.push_back(names[i * static_cast<std::size_t>(step) % names.size()]);
+  }
+  const std::vector<std::string_view> ids = source_ids_of(run, EquivalentsShown::none);
+  CHECK(ids == std::vector<std::string_view>(names.begin(), names.end()));
+}
