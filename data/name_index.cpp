@@ -54,28 +54,34 @@ std::string literal(const std::string& text) {
   return quoted + '"';
 }
 
-template <typename Row>
-void write_names(std::ostream& out, const std::string& folder, const std::string& table) {
-  const std::string path = folder + "/" + table + ".csv";
-  const std::string text = read_file(path);
-  out << "constexpr NamedRow k_" << table << "[] = {\n";
-  for (const auto& [name, offset] : names_in<Row>({table, text, {}, path}))
-    out << "    {" << literal(name) << ", " << offset << "},\n";
-  out << "};\n";
-}
+/// The index as C++: an array for each table, and the lines that choose among them.
+struct Index {
+  std::string arrays, choices;
+
+  template <typename Row>
+  void add(const std::string& folder, const std::string& table) {
+    const std::string path = folder + "/" + table + ".csv";
+    const std::string text = read_file(path);
+    arrays += "constexpr NamedRow k_" + table + "[] = {\n";
+    for (const auto& [name, offset] : names_in<Row>({table, text, {}, path}))
+      arrays += "    {" + literal(name) + ", " + std::to_string(offset) + "},\n";
+    arrays += "};\n";
+    choices += "  if (table == " + literal(table) + ") return k_" + table + ";\n";
+  }
+};
 
 /// The tables that nearly every run looks a name up in, and that are long; the others are read
 /// whole.
 void write_index(std::ostream& out, const std::string& folder) {
+  Index index;
+  index.add<Accelerator>(folder, "accelerators");
+  index.add<GridPlace>(folder, "grids");
   out << "// Generated from the tables of data/ by name_index.cpp.\n"
-         "#include \"catalogue/embedded.hpp\"\n\nnamespace co2est {\nnamespace {\n\n";
-  write_names<Accelerator>(out, folder, "accelerators");
-  write_names<GridPlace>(out, folder, "grids");
-  out << "\n}  // namespace\n\n"
+         "#include \"catalogue/embedded.hpp\"\n\nnamespace co2est {\nnamespace {\n\n"
+      << index.arrays
+      << "\n}  // namespace\n\n"
          "std::span<const NamedRow> embedded_names(std::string_view table) {\n"
-         "  if (table == \"accelerators\") return k_accelerators;\n"
-         "  if (table == \"grids\") return k_grids;\n"
-         "  return {};\n}\n\n}  // namespace co2est\n";
+      << index.choices << "  return {};\n}\n\n}  // namespace co2est\n";
 }
 
 }  // namespace

@@ -22,14 +22,11 @@ inline std::string folded<Accelerator>(std::string_view name) {
 }
 
 /// The first cell of a row.
-template <typename Row>
-std::string_view key_of(const Row& row) {
-  if constexpr (
-      requires { row.grid_id; } && !requires { row.region; }) {
-    return row.grid_id;
-  } else {
-    return row.id;
-  }
+inline std::string_view key_of(const GridIntensity& row) {
+  return row.grid_id;
+}
+inline std::string_view key_of(const Source& row) {
+  return row.id;
 }
 
 /// Calls `use` with each code of a row: what goes before a name that is spelled the same. Parts of
@@ -54,22 +51,11 @@ void for_each_name(const Row& row, Use use) {
   }
 }
 
-/// Whether two names may fold to the same: folding keeps the last letter or digit.
-inline bool end_alike(std::string_view name, std::string_view wanted) {
-  const char last = name.empty() ? ' ' : name.back();
-  const bool letter = (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z');
-  const bool digit = last >= '0' && last <= '9';
-  const char kept = letter ? static_cast<char>(last | 0x20) : last;
-  return !(letter || digit) || (!wanted.empty() && kept == wanted.back());
-}
-
 /// Whether a code of the row folds to `wanted`, which is folded.
 template <typename Row>
 bool has_code(const Row& row, std::string_view wanted) {
   bool found = false;
-  for_each_code(row, [&](std::string_view code) {
-    found = found || (end_alike(code, wanted) && folded<Row>(code) == wanted);
-  });
+  for_each_code(row, [&](std::string_view code) { found = found || folded<Row>(code) == wanted; });
   return found;
 }
 
@@ -77,9 +63,7 @@ bool has_code(const Row& row, std::string_view wanted) {
 template <typename Row>
 bool is_named(const Row& row, std::string_view wanted) {
   bool found = has_code(row, wanted);
-  for_each_name(row, [&](std::string_view name) {
-    found = found || (end_alike(name, wanted) && folded<Row>(name) == wanted);
-  });
+  for_each_name(row, [&](std::string_view name) { found = found || folded<Row>(name) == wanted; });
   return found;
 }
 

@@ -18,6 +18,14 @@ constexpr std::array<FlagRow, 3> kFlags{{{Field::grid, "/grid", "--grid"},
                                          {Field::pue, "/pue", "--pue"},
                                          {Field::method, "/method", "--method"}}};
 
+/// What is remembered under the name, else what `find` gives, remembered.
+template <typename Map, typename Find>
+const auto& recall(Map& map, std::string_view name, Find find) {
+  const auto known = map.find(name);
+  if (known != map.end()) return known->second;
+  return map.emplace(name, find()).first->second;
+}
+
 }  // namespace
 
 ModelParameters::ModelParameters(const Catalogue& catalogue) {
@@ -57,18 +65,6 @@ ModelParameters::ModelParameters(const Catalogue& catalogue) {
   embodied_utilization = band("embodied.utilization");
 }
 
-namespace {
-
-/// What is remembered under the name, else what `find` gives, remembered.
-template <typename Map, typename Find>
-const auto& recall(Map& map, std::string_view name, Find find) {
-  const auto known = map.find(name);
-  if (known != map.end()) return known->second;
-  return map.emplace(name, find()).first->second;
-}
-
-}  // namespace
-
 void Memo::begin_run() {
   const auto trim = [](auto& map) {
     if (map.size() > kMost) map.clear();
@@ -79,19 +75,19 @@ void Memo::begin_run() {
   trim(facilities_);
 }
 
-const Found<Accelerator>& Memo::accelerator(const std::string& name) {
+const Found<Accelerator>& Memo::accelerator(std::string_view name) {
   return recall(accelerators_, name, [&] { return catalogue_.find_accelerator(name); });
 }
 
-const Found<GridPlace>& Memo::grid(const std::string& name) {
+const Found<GridPlace>& Memo::grid(std::string_view name) {
   return recall(grids_, name, [&] { return catalogue_.find_grid(name); });
 }
 
-const Found<CloudRegion>& Memo::cloud_region(const std::string& name) {
+const Found<CloudRegion>& Memo::cloud_region(std::string_view name) {
   return recall(cloud_regions_, name, [&] { return catalogue_.find_cloud_region(name); });
 }
 
-const Found<PueRow>& Memo::facility(const std::string& name) {
+const Found<PueRow>& Memo::facility(std::string_view name) {
   return recall(facilities_, name, [&] { return catalogue_.find_pue(name); });
 }
 

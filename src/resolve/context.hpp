@@ -46,10 +46,10 @@ class Memo {
 
   /// Forgets what would be too much to keep.
   void begin_run();
-  const Found<Accelerator>& accelerator(const std::string& name);
-  const Found<GridPlace>& grid(const std::string& name);
-  const Found<CloudRegion>& cloud_region(const std::string& name);
-  const Found<PueRow>& facility(const std::string& name);
+  const Found<Accelerator>& accelerator(std::string_view name);
+  const Found<GridPlace>& grid(std::string_view name);
+  const Found<CloudRegion>& cloud_region(std::string_view name);
+  const Found<PueRow>& facility(std::string_view name);
   const std::vector<GridIntensity>& intensities(std::string_view grid_id);
   /// The scope of a run with these kinds of devices, a bit per DeviceKind.
   const std::string& scope(unsigned kinds, bool host_included);

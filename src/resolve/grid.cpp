@@ -72,7 +72,7 @@ void take_row(Context& context, const GridPlace& place, const GridIntensity& row
 }
 
 const GridPlace* place_by_id(Context& context, std::string_view id) {
-  return context.memo.grid(std::string(id)).row;
+  return context.memo.grid(id).row;
 }
 
 /// The place's figure; where it has none of the accounting, that of the place around it.

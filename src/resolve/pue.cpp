@@ -39,7 +39,7 @@ void take_facility(Context& context, const std::string& name, OriginKind origin)
 }
 
 void assume(Context& context) {
-  const Found<PueRow>& found = context.memo.facility(std::string(kAssumedFacility));
+  const Found<PueRow>& found = context.memo.facility(kAssumedFacility);
   if (!found) {
     context.problem("/pue", "the catalogue has no \"uptime-survey\"", "give \"pue\"");
     return;
