@@ -75,6 +75,7 @@ struct Index {
 void write_index(std::ostream& out, const std::string& folder) {
   Index index;
   index.add<Accelerator>(folder, "accelerators");
+  index.add<Cpu>(folder, "cpus");
   index.add<GridPlace>(folder, "grids");
   out << "// Generated from the tables of data/ by name_index.cpp.\n"
          "#include \"catalogue/embedded.hpp\"\n\nnamespace co2est {\nnamespace {\n\n"

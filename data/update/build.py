@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tables import arguments
 
-SCRIPTS = ("ember.py", "egrid.py", "canada.py", "google_regions.py", "accelerators.py")
+SCRIPTS = ("ember.py", "egrid.py", "canada.py", "google_regions.py", "accelerators.py",
+           "cpus.py")
 
 
 def main():

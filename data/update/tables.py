@@ -19,6 +19,7 @@ HEADERS = {
     "cloud_regions": "id,provider,region,name,city,country_iso2,subdivision,grid_id,"
                      "mapping,source_id,note",
     "cloud_years": "region_id,year,cfe_share,g_per_kwh,accounting,quality,source_id,note",
+    "cpus": "id,name,aliases,vendor,family,tdp_w,quality,source_id,note",
     "equivalents": "id,rank,key,name,co2e_kg,low_co2e_kg,high_co2e_kg,energy_kwh,year,"
                    "source_id,note",
     "generation_factors": "technology,accounting,low_g_per_kwh,g_per_kwh,high_g_per_kwh,"

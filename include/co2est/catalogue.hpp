@@ -99,6 +99,16 @@ struct Accelerator {
   [[nodiscard]] bool data_centre() const { return device_class == "datacenter"; }
 };
 
+struct Cpu {
+  std::string_view id, name, aliases, vendor_name;
+  std::string_view family;   ///< the series, its number masked by x
+  Power tdp;                 ///< of one socket
+  std::string_view quality;  ///< reported, unverified
+  std::string_view source_id, note;
+
+  [[nodiscard]] Vendor vendor() const;
+};
+
 struct Equivalent {
   std::string_view id;
   int rank = 0;
@@ -168,6 +178,7 @@ class Catalogue {
   [[nodiscard]] const std::vector<CloudYear>& cloud_years() const;
   [[nodiscard]] const std::vector<PueRow>& pues() const;
   [[nodiscard]] const std::vector<Accelerator>& accelerators() const;
+  [[nodiscard]] const std::vector<Cpu>& cpus() const;
   [[nodiscard]] const std::vector<Equivalent>& equivalents() const;
   [[nodiscard]] const std::vector<PresetRow>& presets() const;
   [[nodiscard]] const std::vector<Parameter>& parameters() const;
@@ -178,6 +189,9 @@ class Catalogue {
   [[nodiscard]] Found<CloudRegion> find_cloud_region(std::string_view name) const;
   /// By id, name or any string that a driver prints for it.
   [[nodiscard]] Found<Accelerator> find_accelerator(std::string_view name) const;
+  /// By id, or by the model in any spelling of /proc/cpuinfo or its maker. A number without its
+  /// series finds no row, but candidates.
+  [[nodiscard]] Found<Cpu> find_cpu(std::string_view name) const;
   /// Rows of one facility or operator, oldest first; `row` is the newest.
   [[nodiscard]] Found<PueRow> find_pue(std::string_view name) const;
   [[nodiscard]] const Source* find_source(std::string_view id) const;

@@ -50,6 +50,9 @@ const std::vector<PueRow>& Catalogue::pues() const {
 const std::vector<Accelerator>& Catalogue::accelerators() const {
   return state_->accelerators.rows();
 }
+const std::vector<Cpu>& Catalogue::cpus() const {
+  return state_->cpus.rows();
+}
 const std::vector<Equivalent>& Catalogue::equivalents() const {
   return state_->equivalents.rows();
 }
@@ -94,6 +97,42 @@ Found<Row> nearest_in(const std::vector<Row>& rows, std::string_view wanted) {
   return nearest_in(rows, wanted, [](const Row&) { return true; });
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Whether one name is the other with its beginning or its end left out, but no digit from within a
+/// number: "7763" of "epyc7763", "xeonplatinum8480" of "xeonplatinum8480+".
+bool is_part_of(std::string_view part, std::string_view whole) {
+  if (part.size() >= whole.size()) return false;
+  if (whole.starts_with(part)) return !is_digit(whole[part.size()]);
+  return whole.ends_with(part) && !is_digit(whole[whole.size() - part.size() - 1]);
+}
+
+/// From the first digit on: "8375c" of "xeonplatinum8375c".
+std::string_view number_of(std::string_view folded) {
+  return folded.substr(std::min(folded.find_first_of("0123456789"), folded.size()));
+}
+
+/// What a folded name that no CPU has was meant to be: the ones of which it is a part, else the
+/// ones of the same number whose series differs by a letter or two. Another number is another part.
+Found<Cpu> cpus_like(const Table<Cpu>& table, std::string_view wanted) {
+  constexpr std::size_t kShortest = 3;
+  constexpr std::size_t kLongest = 64;  // longer texts are no typing mistakes
+  constexpr std::size_t kMostEdits = 2;
+  const std::string_view number = number_of(wanted);
+  if (wanted.size() < kShortest || wanted.size() > kLongest || number.empty()) return {};
+  std::vector<const Cpu*> meant =
+      table.rows_that([&](std::string_view name) { return is_part_of(wanted, name); });
+  if (meant.empty()) {
+    meant = table.rows_that([&](std::string_view name) {
+      return number_of(name) == number && edit_distance(wanted, name, kMostEdits) <= kMostEdits;
+    });
+  }
+  if (meant.size() == 1) return {nullptr, {}, std::string(meant.front()->name)};
+  return {nullptr, std::move(meant), {}};
+}
+
 }  // namespace
 
 Found<GridPlace> Catalogue::find_grid(std::string_view name) const {
@@ -119,6 +158,14 @@ Found<CloudRegion> Catalogue::find_cloud_region(std::string_view name) const {
 Found<Accelerator> Catalogue::find_accelerator(std::string_view name) const {
   const std::vector<const Accelerator*> named = state_->accelerators.rows_named(name);
   return named.empty() ? nearest_in(accelerators(), name) : found_among(named);
+}
+
+Found<Cpu> Catalogue::find_cpu(std::string_view name) const {
+  const std::vector<const Cpu*> named = state_->cpus.rows_named(name);
+  for (const Cpu* row : named) {
+    if (row->id == name) return {row, {}, {}};
+  }
+  return named.empty() ? cpus_like(state_->cpus, fold_cpu(name)) : found_among(named);
 }
 
 Found<PueRow> Catalogue::find_pue(std::string_view name) const {

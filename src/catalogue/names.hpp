@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "co2est/catalogue.hpp"
+#include "text/cpu_name.hpp"
 #include "text/list.hpp"
 #include "text/suggest.hpp"
 #include "text/vendor.hpp"
@@ -19,6 +20,11 @@ std::string folded(std::string_view name) {
 template <>
 inline std::string folded<Accelerator>(std::string_view name) {
   return fold_device(name);
+}
+
+template <>
+inline std::string folded<Cpu>(std::string_view name) {
+  return fold_cpu(name);
 }
 
 /// The first cell of a row.

@@ -169,6 +169,16 @@ Accelerator read_row<Accelerator>(const Record& r) {
 }
 
 template <>
+std::string_view header_of<Cpu>() {
+  return "id,name,aliases,vendor,family,tdp_w,quality,source_id,note";
+}
+template <>
+Cpu read_row<Cpu>(const Record& r) {
+  return {r.text(0), r.text(1), r.text(2), r.text(3), r.text(4), watts(r.required(5)),
+          r.text(6), r.text(7), r.text(8)};
+}
+
+template <>
 std::string_view header_of<Equivalent>() {
   return "id,rank,key,name,co2e_kg,low_co2e_kg,high_co2e_kg,energy_kwh,year,source_id,note";
 }
@@ -206,12 +216,24 @@ Parameter read_row<Parameter>(const Record& r) {
   return {r.text(0), band(r, 1, 2, 3), r.text(4), r.text(5), r.text(6)};
 }
 
-Vendor Accelerator::vendor() const {
-  if (vendor_name == "NVIDIA") return Vendor::nvidia;
-  if (vendor_name == "AMD") return Vendor::amd;
-  if (vendor_name == "Intel") return Vendor::intel;
-  if (vendor_name == "Google") return Vendor::google;
+namespace {
+
+Vendor vendor_named(std::string_view name) {
+  if (name == "NVIDIA") return Vendor::nvidia;
+  if (name == "AMD") return Vendor::amd;
+  if (name == "Intel") return Vendor::intel;
+  if (name == "Google") return Vendor::google;
   return Vendor::other;
+}
+
+}  // namespace
+
+Vendor Accelerator::vendor() const {
+  return vendor_named(vendor_name);
+}
+
+Vendor Cpu::vendor() const {
+  return vendor_named(vendor_name);
 }
 
 }  // namespace co2est

@@ -38,6 +38,7 @@ constexpr auto kRanges = std::to_array<ColumnRange>({
     {"accelerators", "peak_fp16_tflop_per_s", 0, 1e9},
     {"accelerators", "embodied_kg", 0, 1e6},
     {"accelerators", "train_fraction", 0, 1.1},
+    {"cpus", "tdp_w", 0.1, 1000},
     {"equivalents", "rank", 0, 1e6, true},
     {"equivalents", "co2e_kg", kTiny, 1e15},
     {"equivalents", "low_co2e_kg", kTiny, 1e15},
@@ -64,6 +65,7 @@ constexpr auto kWords = std::to_array<ColumnWords>({
     {"grid_intensity", "losses", {"excluded", "included"}},
     {"grid_intensity", "quality", {"measured", "modelled"}},
     {"accelerators", "kind", {"gpu", "tpu", "accelerator"}},
+    {"cpus", "quality", {"reported", "unverified"}},
 });
 
 /// The rule of a column, or none.

@@ -23,6 +23,7 @@ struct Catalogue::State {
   Table<CloudYear> cloud_years{named("cloud_years")};
   Table<PueRow> pue{named("pue")};
   Table<Accelerator> accelerators{named("accelerators")};
+  Table<Cpu> cpus{named("cpus")};
   Table<Equivalent> equivalents{named("equivalents")};
   Table<PresetRow> presets{named("presets")};
   Table<Parameter> parameters{named("parameters")};
@@ -34,7 +35,7 @@ struct Catalogue::State {
   void for_each_table(Use use) const {
     const auto all = [&](const auto&... tables) { (use(tables), ...); };
     all(sources, grids, grid_intensity, generation_factors, cloud_regions, cloud_years, pue,
-        accelerators, equivalents, presets, parameters);
+        accelerators, cpus, equivalents, presets, parameters);
   }
 
  private:

@@ -102,6 +102,26 @@ class Table {
     return named;
   }
 
+  /// The rows with a folded name that `fits`, each once; with an index only these are parsed.
+  template <typename Fits>
+  std::vector<const Row*> rows_that(Fits fits) const {
+    std::vector<const Row*> fitting;
+    const auto add = [&](std::string_view name, auto row) {
+      if (!fits(name)) return;
+      const Row* found = row();
+      if (std::find(fitting.begin(), fitting.end(), found) == fitting.end())
+        fitting.push_back(found);
+    };
+    for (const auto& [name, offset] : names_)
+      add(name, [&, at = offset] { return row_at(at); });
+    if (!names_.empty()) return fitting;
+    for (const Row& row : rows()) {
+      for_each_name(row,
+                    [&](std::string_view name) { add(folded<Row>(name), [&] { return &row; }); });
+    }
+    return fitting;
+  }
+
  private:
   /// Whether the text is a user's, who may write blank lines and line ends within cells.
   [[nodiscard]] bool is_replaced() const { return !table_.file.empty(); }

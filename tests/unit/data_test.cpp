@@ -53,6 +53,8 @@ TEST_CASE("every table parses, is sorted by its key and cites sources that are h
     check_sources("pue", row.id, row.source_id);
   for (const auto& row : c.accelerators())
     check_sources("accelerators", row.id, row.source_id);
+  for (const auto& row : c.cpus())
+    check_sources("cpus", row.id, row.source_id);
   for (const auto& row : c.equivalents())
     check_sources("equivalents", row.id, row.source_id);
   for (const auto& row : c.presets())
@@ -182,6 +184,7 @@ void check_index(const std::vector<Row>& rows, Find find) {
 TEST_CASE("the index of names finds what a reading of all rows finds") {
   const Catalogue& c = catalogue();
   check_index(c.accelerators(), [&](const auto& name) { return c.find_accelerator(name); });
+  check_index(c.cpus(), [&](const auto& name) { return c.find_cpu(name); });
   check_index(c.grids(), [&](const auto& name) { return c.find_grid(name); });
 }
 
