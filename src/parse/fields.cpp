@@ -70,14 +70,14 @@ constexpr auto kDocumentRows = join_document();
 
 constexpr auto kDeviceRows = std::to_array<FieldRow>({
     {.key = "kind", .shape = Shape::choice, .slot = 1, .store = [](T t, V v) { t.device->kind = static_cast<DeviceKind>(v.choice); }, .choices = kDeviceKindNames, .meaning = "What the entry stands for"},
-    {.key = "model", .shape = Shape::text, .slot = 2, .store = [](T t, V v) { t.device->model = v.text; }, .meaning = "Name as its driver prints it"},
+    {.key = "model", .shape = Shape::text, .slot = 2, .store = [](T t, V v) { t.device->model = v.text; }, .meaning = "Name as its driver prints it; of a cpu as /proc/cpuinfo does"},
     {.key = "count", .shape = Shape::number, .slot = 3, .store = [](T t, V v) { t.device->count = v.number.mid; }, .maximum = kMaxCount, .above_minimum = true, .meaning = "How many: over all hosts, but per host for cpu and dram (default 1)"},
     {.key = "energy", .shape = Shape::quantity, .slot = 4, .store = [](T t, V v) { t.device->energy = typed(v.number, kwh); }, .dimension = Dimension::energy, .maximum = kMaxKwh, .meaning = "Energy of the entry, all devices and hosts together"},
     {.key = "energy_kwh", .shape = Shape::suffixed, .slot = 4, .store = [](T t, V v) { t.device->energy = typed(v.number, kwh); }, .dimension = Dimension::energy, .maximum = kMaxKwh, .meaning = "Energy of the entry, all devices and hosts together"},
     {.key = "intervals", .shape = Shape::list, .slot = 5, .context = ObjectType::interval, .meaning = "Energy of the entry by time"},
     {.key = "power", .shape = Shape::quantity, .slot = 6, .store = [](T t, V v) { t.device->power = typed(v.number, watts); }, .dimension = Dimension::power, .maximum = kMaxWatts, .nullable = true, .meaning = "Mean power of one device; null says unknown"},
     {.key = "power_w", .shape = Shape::suffixed, .slot = 6, .store = [](T t, V v) { t.device->power = typed(v.number, watts); }, .dimension = Dimension::power, .maximum = kMaxWatts, .nullable = true, .meaning = "Mean power of one device; null says unknown"},
-    {.key = "utilization", .shape = Shape::number, .slot = 7, .store = [](T t, V v) { t.device->utilization = v.number.mid; }, .maximum = 1, .meaning = "Mean utilization of one device, 0 to 1, of its TDP"},
+    {.key = "utilization", .shape = Shape::number, .slot = 7, .store = [](T t, V v) { t.device->utilization = v.number.mid; }, .maximum = 1, .meaning = "Mean utilization of one device, 0 to 1, of its TDP; of a cpu its load"},
     {.key = "memory", .shape = Shape::quantity, .slot = 8, .store = [](T t, V v) { t.device->memory_gb = v.number; }, .dimension = Dimension::memory, .maximum = kMaxGb, .meaning = "Memory of one host"},
     {.key = "memory_gb", .shape = Shape::suffixed, .slot = 8, .store = [](T t, V v) { t.device->memory_gb = v.number; }, .dimension = Dimension::memory, .maximum = kMaxGb, .meaning = "Memory of one host"},
     {.key = "device_hours", .shape = Shape::number, .slot = 9, .store = [](T t, V v) { t.device->device_hours = v.number.mid; }, .maximum = kMaxKwh, .meaning = "Hours of all devices of the entry together; never multiplied by count"},

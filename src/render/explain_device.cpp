@@ -80,7 +80,9 @@ std::string factor_origins(const ComponentFigure& c, const Estimate& e,
   if (c.evidence == Evidence::utilization || c.evidence == Evidence::model) {
     add("TDP", c.tdp_source);
   }
-  if (c.evidence == Evidence::model) add_row("share of it", "tdp.fraction");
+  if (c.evidence == Evidence::model) {
+    add_row("share of it", c.kind == DeviceKind::cpu ? "cpu.fraction" : "tdp.fraction");
+  }
   if (c.evidence == Evidence::memory && c.inputs.memory_gb > 0) {
     add_row("W per GB", "dram.w_per_gb.first128");
   } else if (c.evidence == Evidence::memory) {

@@ -45,6 +45,7 @@ ModelParameters::ModelParameters(const Catalogue& catalogue) {
   utilization = band("band.utilization");
   tdp = band("band.tdp");
   tdp_amd = band("band.tdp.amd");
+  cpu = band("band.cpu");
   cpu_load = band("band.cpu.load");
   dram = band("band.dram");
   dram_dimm = band("band.dram.dimm");
@@ -52,6 +53,7 @@ ModelParameters::ModelParameters(const Catalogue& catalogue) {
   unlogged = band("extrapolate.unlogged");
   tdp_fraction = band("tdp.fraction");
   tdp_cap = band("tdp.cap");
+  cpu_fraction = band("cpu.fraction");
   dram_w_per_gb_first128 = band("dram.w_per_gb.first128");
   dram_w_per_gb_beyond = band("dram.w_per_gb.beyond");
   dram_w_per_dimm = band("dram.w_per_dimm");
@@ -70,6 +72,7 @@ void Memo::begin_run() {
     if (map.size() > kMost) map.clear();
   };
   trim(accelerators_);
+  trim(cpus_);
   trim(grids_);
   trim(cloud_regions_);
   trim(facilities_);
@@ -77,6 +80,10 @@ void Memo::begin_run() {
 
 const Found<Accelerator>& Memo::accelerator(std::string_view name) {
   return recall(accelerators_, name, [&] { return catalogue_.find_accelerator(name); });
+}
+
+const Found<Cpu>& Memo::cpu(std::string_view name) {
+  return recall(cpus_, name, [&] { return catalogue_.find_cpu(name); });
 }
 
 const Found<GridPlace>& Memo::grid(std::string_view name) {
@@ -144,8 +151,13 @@ std::string_view place_in_project(std::string_view where) {
 void resolve_models(Context& context) {
   context.models.clear();
   for (const DeviceSpec& device : context.said.devices) {
-    context.models.push_back(device.model.empty() ? nullptr
-                                                  : &context.memo.accelerator(device.model));
+    FoundModel& found = context.models.emplace_back();
+    if (device.model.empty()) continue;
+    if (device.kind == DeviceKind::cpu) {
+      found.cpu = &context.memo.cpu(device.model);
+    } else {
+      found.accelerator = &context.memo.accelerator(device.model);
+    }
   }
 }
 

@@ -24,9 +24,10 @@ struct ModelParameters {
   explicit ModelParameters(const Catalogue& catalogue);
 
   ModelRow meter, counter_datacenter, counter_consumer, sampled, sampled_coarse, rapl_intel,
-      rapl_other, stated, stated_at_tdp, utilization, tdp, tdp_amd, cpu_load, dram, dram_dimm,
+      rapl_other, stated, stated_at_tdp, utilization, tdp, tdp_amd, cpu, cpu_load, dram, dram_dimm,
       flop_assumed, unlogged;
-  ModelRow tdp_fraction, tdp_cap, dram_w_per_gb_first128, dram_w_per_gb_beyond, dram_w_per_dimm;
+  ModelRow tdp_fraction, tdp_cap, cpu_fraction, dram_w_per_gb_first128, dram_w_per_gb_beyond,
+      dram_w_per_dimm;
   ModelRow host_server, host_single, grid_average, grid_stated;
   ModelRow embodied_device_kg, embodied_host_kg, embodied_lifetime_y, embodied_utilization;
 };
@@ -47,6 +48,7 @@ class Memo {
   /// Forgets what would be too much to keep.
   void begin_run();
   const Found<Accelerator>& accelerator(std::string_view name);
+  const Found<Cpu>& cpu(std::string_view name);
   const Found<GridPlace>& grid(std::string_view name);
   const Found<CloudRegion>& cloud_region(std::string_view name);
   const Found<PueRow>& facility(std::string_view name);
@@ -61,6 +63,7 @@ class Memo {
 
   const Catalogue& catalogue_;
   Map<Found<Accelerator>> accelerators_;
+  Map<Found<Cpu>> cpus_;
   Map<Found<GridPlace>> grids_;
   Map<Found<CloudRegion>> cloud_regions_;
   Map<Found<PueRow>> facilities_;
@@ -68,8 +71,13 @@ class Memo {
   std::unordered_map<unsigned, std::string> scopes_;
 };
 
-/// What each entry of `devices` is in the catalogue; null where it names no model.
-using Models = std::vector<const Found<Accelerator>*>;
+/// What an entry of `devices` is in the catalogue: a CPU where its kind is cpu, else an
+/// accelerator; both null where it names no model.
+struct FoundModel {
+  const Found<Accelerator>* accelerator = nullptr;
+  const Found<Cpu>* cpu = nullptr;
+};
+using Models = std::vector<FoundModel>;
 
 /// The rows of the preset that `method` names.
 using Preset = std::vector<const PresetRow*>;
@@ -96,7 +104,12 @@ struct Context {
 
   /// The row of an entry's model, or null.
   [[nodiscard]] const Accelerator* row_of(std::size_t device) const {
-    return models[device] == nullptr ? nullptr : models[device]->row;
+    const Found<Accelerator>* found = models[device].accelerator;
+    return found == nullptr ? nullptr : found->row;
+  }
+  [[nodiscard]] const Cpu* cpu_of(std::size_t device) const {
+    const Found<Cpu>* found = models[device].cpu;
+    return found == nullptr ? nullptr : found->row;
   }
   [[gnu::cold]] void problem(const std::string& pointer, std::string what, std::string hint) const;
   void note(NoteCode code, std::string_view where, std::string_view subject = {}, double a = 0,

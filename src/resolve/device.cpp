@@ -211,7 +211,7 @@ void resolve_devices(Context& context) {
       if (is_accelerator(devices[i].kind) != accelerators) continue;
       const DeviceSpec& said = devices[i];
       const Accelerator* row = context.row_of(i);
-      const Entry entry{said, row, context.run.components[i], i};
+      const Entry entry{said, row, context.cpu_of(i), context.run.components[i], i};
       const bool has_own = said.power || said.energy || !said.intervals.empty();
       if (is_accelerator(said.kind) && !said.model.empty() && row == nullptr && has_own) {
         context.note(NoteCode::model_unknown, entry.where(), said.model);

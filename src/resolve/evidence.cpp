@@ -90,6 +90,18 @@ void resolve_energy(Context& context, const Entry& entry) {
                    found.stated);
 }
 
+/// What a stated power is held against: the TDP of the model.
+struct Rating {
+  Power tdp;
+  std::string_view name, source_ids;
+};
+
+std::optional<Rating> rating_of(const Context& context, const Entry& entry) {
+  if (entry.cpu != nullptr) return Rating{entry.cpu->tdp, entry.cpu->name, entry.cpu->source_id};
+  if (!has_board_tdp(context, entry)) return std::nullopt;
+  return Rating{*entry.row->tdp, entry.row->name, entry.row->source_of("tdp_w")};
+}
+
 void resolve_power(Context& context, const Entry& entry) {
   ResolvedComponent& component = entry.component;
   const Range<Power>& power = *entry.said.power;
@@ -97,11 +109,12 @@ void resolve_power(Context& context, const Entry& entry) {
   component.evidence = Evidence::power;
   const Class found = class_of(context, entry);
   constexpr double kSameAsTdp = 0.02;
-  if (has_board_tdp(context, entry) && !power.has_band() && found.stated &&
-      std::abs(power.mid / *entry.row->tdp - 1) <= kSameAsTdp) {
+  const std::optional<Rating> rating = rating_of(context, entry);
+  if (rating && !power.has_band() && found.stated &&
+      std::abs(power.mid / rating->tdp - 1) <= kSameAsTdp) {
     component.basis = Basis::assumed;
-    component.tdp_source = entry.row->source_of("tdp_w");
-    context.note(NoteCode::power_at_tdp, entry.where(), entry.row->name, as_watts(power.mid));
+    component.tdp_source = rating->source_ids;
+    context.note(NoteCode::power_at_tdp, entry.where(), rating->name, as_watts(power.mid));
     add_power_factor(context, entry, PowerClass::at_tdp, context.use(context.model.stated_at_tdp),
                      true);
     return;
@@ -170,8 +183,7 @@ std::string hint_of_missing(DeviceKind kind) {
     case DeviceKind::dram:
       return "add \"memory_gb\" of one host, or the \"count\" of its modules";
     case DeviceKind::cpu:
-      return "no CPU is in the tables: add \"power_w\", the mean of one socket, with \"basis\": "
-             "\"modelled\" where it is TDP x load";
+      return "add a \"model\", or \"power_w\", the mean of one socket";
     case DeviceKind::gpu:
     case DeviceKind::tpu:
       return "add \"power_w\", \"energy_kwh\" or a \"model\"";
@@ -182,8 +194,9 @@ std::string hint_of_missing(DeviceKind kind) {
 
 void no_evidence(Context& context, const Entry& entry) {
   const std::string kind(to_text(entry.said.kind));
+  if (context.models[entry.index].cpu != nullptr) return no_cpu(context, entry);
   if (is_accelerator(entry.said.kind) && !entry.said.model.empty()) {
-    const Found<Accelerator>& found = *context.models[entry.index];
+    const Found<Accelerator>& found = *context.models[entry.index].accelerator;
     const bool no_tdp = found.row != nullptr;
     const std::string name = "\"" + entry.said.model + "\"";
     context.problem(entry.where() + "/model",
@@ -202,7 +215,10 @@ void no_evidence(Context& context, const Entry& entry) {
 void add_power_factor(Context& context, const Entry& entry, PowerClass power_class,
                       const Range<double>& band, bool stated) {
   ResolvedComponent& component = entry.component;
-  const Vendor vendor = entry.row != nullptr ? entry.row->vendor() : Vendor::none;
+  const bool by_cpu = power_class == PowerClass::load && entry.cpu != nullptr;
+  const Vendor vendor = entry.row != nullptr ? entry.row->vendor()
+                        : by_cpu             ? entry.cpu->vendor()
+                                             : Vendor::none;
   GroupKey group = stated ? stated_group(context, Cause::power, power_class, entry.said.source)
                           : GroupKey{Cause::power, power_class, vendor, 0, 0};
   double low = band.low;
@@ -255,6 +271,8 @@ void resolve_evidence(Context& context, const Entry& entry) {
                  said.model.empty() ? to_text(said.kind) : std::string_view(said.model));
   } else if (entry.row != nullptr && entry.row->tdp && is_accelerator(said.kind)) {
     resolve_from_tdp(context, entry);
+  } else if (entry.cpu != nullptr) {
+    resolve_from_cpu(context, entry);
   } else if (said.kind == DeviceKind::dram && (said.memory_gb || said.count)) {
     resolve_memory(context, entry);
   } else {

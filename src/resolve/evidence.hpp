@@ -9,6 +9,7 @@ namespace co2est {
 struct Entry {
   const DeviceSpec& said;
   const Accelerator* row;  ///< of the catalogue, or none
+  const Cpu* cpu;          ///< of the catalogue where the kind is cpu, or none
   ResolvedComponent& component;
   std::size_t index;  ///< in `devices`
 
@@ -21,6 +22,13 @@ bool counts_by_capacity(const DeviceSpec& said);
 
 /// Fills evidence, basis, inputs and factors of the component, but for its device hours.
 void resolve_evidence(Context& context, const Entry& entry);
+
+/// TDP x load of a CPU that the catalogue has; the band is wider where the load is unknown. A TDP
+/// is no limit of a CPU, whose boost goes above it, so that the band is not capped there.
+void resolve_from_cpu(Context& context, const Entry& entry);
+
+/// Says which CPUs a model that is not one of the catalogue may be.
+void no_cpu(Context& context, const Entry& entry);
 
 /// Adds the band of the evidence, capped so that no power is over the cap above the TDP.
 void add_power_factor(Context& context, const Entry& entry, PowerClass power_class,

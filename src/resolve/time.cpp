@@ -57,7 +57,8 @@ void resolve_hosts(Context& context) {
     const std::optional<double> count = count_of(device);
     context.accelerators += count.value_or(1);
     largest = std::max(largest, count.value_or(kPerServer));
-    data_centre = data_centre || is_for_servers(context.models[i], count.value_or(kPerServer));
+    data_centre =
+        data_centre || is_for_servers(context.models[i].accelerator, count.value_or(kPerServer));
   }
   context.hosts = context.said.hosts.value_or(1);
   const double usual = data_centre ? std::max(1.0, std::min(kPerServer, largest)) : 1.0;

@@ -92,8 +92,8 @@ TEST_CASE("memory counts by its capacity in a host, else by its modules") {
 }
 
 TEST_CASE("a device without evidence is told what to add") {
-  CHECK_THAT(hint_of(R"("kind":"cpu","model":"AMD EPYC 7763")"),
-             Catch::Contains("no CPU is in the tables") && Catch::Contains("power_w"));
+  CHECK_THAT(hint_of(R"("kind":"cpu")"),
+             Catch::Contains("\"model\"") && Catch::Contains("power_w"));
   CHECK_THAT(hint_of(R"("kind":"dram")"), Catch::Contains("memory_gb") && Catch::Contains("count"));
   CHECK_THAT(hint_of(R"("kind":"gpu")"), Catch::Contains("\"model\""));
   CHECK_THAT(hint_of(R"("kind":"node")"), Catch::Contains("energy_kwh"));
