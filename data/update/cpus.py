@@ -16,8 +16,8 @@ series with the number masked: "Xeon E5-26xx v4", "Core i 12xxxK". Dropped, and 
     the median divided by it. A family of less than three Core parts with U, H, K or X is held
     against all generations of these letters;
   - what another list disputes and no family decides (DISPUTED).
-Names that the program folds to the same are one row. A part made for one cloud, whose maker
-publishes no TDP, is kept as unverified: the list is its only citation.
+Names that the program folds to the same are one row. A part made for one customer, whose maker
+has no page for it, is kept as unverified: the list is its only citation.
 """
 import re
 import statistics
@@ -72,9 +72,11 @@ AMD = (
 )
 SERIES = {"Intel": INTEL, "AMD": AMD}
 
-# Made for one cloud or operator, and on no product page of the maker.
-CUSTOM = re.compile(r"Xeon (Platinum|Gold) \d{4}(C|CL|CY)$|Xeon Platinum (P-81\d\d|8124M|8175M"
-                    r"|8151|8251|8171M|8173M|8272L|8259L)$|EPYC 7[BR]1[23]$")
+# Made for one cloud or operator, as far as known: on no product page of the maker.
+CUSTOM = re.compile(
+    r"Xeon (Platinum|Gold) \d{4}(C|CL|CY|W)$|EPYC 7[BR]1[23]$|Xeon Platinum (P-81\d\d|8124M|8151"
+    r"|8163|8165|8167M|8171M|8172M|8173M|8174|8175M|8179M|8222L|8251|8259L|8272L|8274|8284|8581V)$"
+    r"|Xeon Gold (6133|6143|6145|6147M|6149|6151|6155|6159|6161|6162|6269Y|6290)$")
 
 DISPUTED = {"Intel Xeon Platinum 8370C": "205 W here, 270 W in another list",
             "Intel Core i3-8121U": "28 W here, 15 W in another list",
@@ -193,6 +195,7 @@ def all_generations(family):
 
 
 def without_contradictions(rows, dropped):
+    """Until none is left: a median moves with what is dropped."""
     by_family = {}
     for (_, family, _), tdp in rows.values():
         for key in {family, "*" + all_generations(family)}:
@@ -209,7 +212,7 @@ def without_contradictions(rows, dropped):
                             f"{name} {tdp:g} W ({group[1]}: {median:g})"))
         else:
             kept[name] = (group, tdp)
-    return kept
+    return kept if len(kept) == len(rows) else without_contradictions(kept, dropped)
 
 
 def table_row(name, group, tdp, names):
@@ -221,7 +224,7 @@ def table_row(name, group, tdp, names):
             "aliases": short if short not in names else "", "vendor": vendor, "family": family,
             "tdp_w": f"{tdp:g}", "quality": "unverified" if custom else "reported",
             "source_id": SOURCE,
-            "note": "Made for one cloud; its maker publishes no TDP" if custom else ""}
+            "note": "Made for one customer; its maker has no page for it" if custom else ""}
 
 
 def main():

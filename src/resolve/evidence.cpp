@@ -7,8 +7,9 @@
 namespace co2est {
 namespace {
 
-bool is_intel(std::string_view model) {
-  return model.find("Intel") != std::string_view::npos;
+bool is_intel(const Entry& entry) {
+  if (entry.cpu != nullptr) return entry.cpu->vendor() == Vendor::intel;
+  return entry.said.model.find("Intel") != std::string::npos;
 }
 
 /// A stated power that contains the server is no power of the board, so its TDP says nothing.
@@ -61,8 +62,7 @@ Class class_of(const Context& context, const Entry& entry) {
     case Sensor::sampled:
       return {PowerClass::sampled, brief ? model.sampled_coarse : model.sampled, false};
     case Sensor::rapl:
-      return {PowerClass::rapl, is_intel(entry.said.model) ? model.rapl_intel : model.rapl_other,
-              false};
+      return {PowerClass::rapl, is_intel(entry) ? model.rapl_intel : model.rapl_other, false};
     case Sensor::none:
       break;
   }

@@ -269,7 +269,7 @@ TEST_CASE("each CPU is found by its id, and by its name where no other has it") 
   }
 }
 
-TEST_CASE("no CPU has the power of another family") {
+TEST_CASE("each CPU has a family, a source and a power in its range") {
   std::set<std::string_view> ids;
   for (const Cpu& row : catalogue().cpus()) {
     INFO(row.id);

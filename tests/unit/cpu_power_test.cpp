@@ -73,6 +73,16 @@ TEST_CASE("sockets of one vendor err together, those of two apart") {
   CHECK(high_of("Intel Xeon Platinum 8380") < 1.8);
 }
 
+TEST_CASE("RAPL has the band of the vendor that the model has") {
+  const auto high_of = [](const std::string& model) {
+    const Estimate read =
+        of_cpu(kTenHours, R"("power_w":90,"sensor":"rapl","model":")" + model + "\"");
+    return read.co2e->high / read.co2e->mid;
+  };
+  CHECK(high_of("Xeon E5-2690 v4") == Approx(1.07));
+  CHECK(high_of("EPYC 7763") == Approx(1.15));
+}
+
 TEST_CASE("a TDP that no maker publishes is noted") {
   CHECK(has_note(of_cpu(kTenHours, R"("model":"Xeon Platinum 8272CL")"), "factor-unverified"));
   CHECK_FALSE(has_note(of_cpu(kTenHours, kEpyc), "factor-unverified"));

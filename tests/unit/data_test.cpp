@@ -108,6 +108,22 @@ TEST_CASE("figures are in their ranges and keys are unique") {
   }
 }
 
+TEST_CASE("no CPU has a power that its family contradicts") {
+  std::map<std::string_view, std::vector<double>> families;
+  for (const Cpu& row : catalogue().cpus())
+    families[row.family].push_back(as_watts(row.tdp));
+  for (auto& [family, watts] : families) {
+    INFO(family);
+    std::sort(watts.begin(), watts.end());
+    const double median = (watts[(watts.size() - 1) / 2] + watts[watts.size() / 2]) / 2;
+    const bool of_core = family.starts_with("Core i ");
+    const double limit = !of_core ? 3.6 : family.ends_with("K") ? 1.5 : 2.2;
+    if (watts.size() < 3) continue;
+    CHECK(watts.front() >= median / limit);
+    CHECK(watts.back() <= median * limit);
+  }
+}
+
 TEST_CASE("anchors of the tables") {
   const auto value = [](std::string_view id, int year, Accounting accounting,
                         std::string_view gases) {
