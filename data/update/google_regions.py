@@ -27,7 +27,7 @@ PLACES = {
     "us-east1": "US-SC EGRID-SRVC", "us-east2": "US-GA EGRID-SRSO",
     "us-east4": "US-VA EGRID-SRVC", "us-east5": "US-OH EGRID-RFCW",
     "us-south1": "US-TX EGRID-ERCT", "us-west1": "US-OR EGRID-NWPP",
-    "us-west2": "US-CA EGRID-CAMX", "us-west3": "US-UT EGRID-NWPP", "us-west4": "US-NV US-NV",
+    "us-west2": "US-CA EGRID-CAMX", "us-west3": "US-UT EGRID-NWPP", "us-west4": "US-NV EGRID-AZNM",
 }
 # Locations that Google gives as a country, a state or another area instead of a city.
 NOT_CITIES = {"Taiwan", "Hong Kong", "Singapore", "Finland", "Belgium", "Netherlands", "Mexico",
@@ -36,7 +36,7 @@ NOT_CITIES = {"Taiwan", "Hong Kong", "Singapore", "Finland", "Belgium", "Netherl
 NOTES = {
     "us-east4": "Google's own figures for this region are of the PJM market",
     "us-east5": "Google's own figures for this region are of the PJM market",
-    "us-west4": "State taken: the balancing authority has no single eGRID subregion",
+    "us-west4": "The south of Nevada is in AZNM, the north in NWPP; one balancing authority has both",
 }
 SPELLING = {"S\u0101o Paulo": "S\u00e3o Paulo"}
 

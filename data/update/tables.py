@@ -29,7 +29,7 @@ HEADERS = {
     "grids": "id,kind,name,iso2,iso3,aliases,parent_id,source_id",
     "parameters": "id,low,mid,high,unit,source_id,note",
     "presets": "preset_id,field,model,low,mid,high,unit,source_id,note",
-    "pue": "id,year,pue,low,high,scope,quality,name,aliases,source_id,note",
+    "pue": "id,year,pue,low,high,wue_l_per_kwh,scope,quality,name,aliases,source_id,note",
     "sources": "id,title,publisher,edition,year,url,retrieved,licence,attribution,note",
 }
 

@@ -73,8 +73,9 @@ struct PueRow {
   std::string_view id;
   int year = 0;
   Range<double> pue;
-  std::string_view scope;    ///< industry, fleet, site, region
-  std::string_view quality;  ///< measured, reported, estimated
+  std::optional<double> wue_l_per_kwh;  // of IT energy, on site; shown and never multiplied
+  std::string_view scope;               ///< industry, fleet, site, region
+  std::string_view quality;             ///< measured, reported, design, estimated
   std::string_view name, aliases, source_id, note;
 };
 
@@ -192,7 +193,7 @@ class Catalogue {
   /// By id, or by the model in any spelling of /proc/cpuinfo or its maker. A number without its
   /// series finds no row, but candidates.
   [[nodiscard]] Found<Cpu> find_cpu(std::string_view name) const;
-  /// Rows of one facility or operator, oldest first; `row` is the newest.
+  /// Rows of one facility, operator or cloud region, oldest first; `row` is the newest.
   [[nodiscard]] Found<PueRow> find_pue(std::string_view name) const;
   [[nodiscard]] const Source* find_source(std::string_view id) const;
   /// The parameter must exist: its absence is an error of the tables.

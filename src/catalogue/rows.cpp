@@ -139,12 +139,12 @@ CloudYear read_row<CloudYear>(const Record& r) {
 
 template <>
 std::string_view header_of<PueRow>() {
-  return "id,year,pue,low,high,scope,quality,name,aliases,source_id,note";
+  return "id,year,pue,low,high,wue_l_per_kwh,scope,quality,name,aliases,source_id,note";
 }
 template <>
 PueRow read_row<PueRow>(const Record& r) {
-  return {r.text(0), r.integer(1), band(r, 3, 2, 4), r.text(5), r.text(6),
-          r.text(7), r.text(8),    r.text(9),        r.text(10)};
+  return {r.text(0), r.integer(1), band(r, 3, 2, 4), r.number(5), r.text(6),
+          r.text(7), r.text(8),    r.text(9),        r.text(10),  r.text(11)};
 }
 
 template <>

@@ -32,6 +32,7 @@ constexpr auto kRanges = std::to_array<ColumnRange>({
     {"pue", "pue", 1, 10},
     {"pue", "low", 1, 10},
     {"pue", "high", 1, 10},
+    {"pue", "wue_l_per_kwh", 0, 100},
     {"accelerators", "tdp_w", 0.1, 1e6},
     {"accelerators", "idle_w", 0, 1e6},
     {"accelerators", "memory_gb", 0, 1e6},
@@ -54,7 +55,7 @@ constexpr auto kRanges = std::to_array<ColumnRange>({
 
 struct ColumnWords {
   std::string_view table, column;
-  std::array<std::string_view, 3> words;  ///< unused ones are empty
+  std::array<std::string_view, 4> words;  ///< unused ones are empty
 };
 
 constexpr auto kWords = std::to_array<ColumnWords>({
@@ -64,6 +65,9 @@ constexpr auto kWords = std::to_array<ColumnWords>({
     {"grid_intensity", "signal", {"average", "marginal"}},
     {"grid_intensity", "losses", {"excluded", "included"}},
     {"grid_intensity", "quality", {"measured", "modelled"}},
+    {"cloud_regions", "mapping", {"stated", "inferred"}},
+    {"pue", "scope", {"industry", "fleet", "site", "region"}},
+    {"pue", "quality", {"measured", "reported", "design", "estimated"}},
     {"accelerators", "kind", {"gpu", "tpu", "accelerator"}},
     {"cpus", "quality", {"reported", "unverified"}},
 });

@@ -46,7 +46,8 @@ std::string interval_words(const Shown& shown) {
 std::string energy_words(const Estimate& e) {
   std::string text = show(*e.facility_energy).value() + " of electricity";
   if (e.energy && e.pue) {
-    text += fmt::format(": {} at the hardware x {}", energy_like(e, *e.energy), pue_words(*e.pue));
+    text += fmt::format(": {} at the hardware x {}", energy_like(e, *e.energy),
+                        named_pue_words(*e.pue));
   }
   return text;
 }

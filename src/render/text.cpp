@@ -41,7 +41,7 @@ void write_energy(Page& page, const Estimate& e) {
   if (e.energy && e.scope == "facility") {
     detail = "of the whole facility, as stated";
   } else if (e.energy) {
-    const std::string pue = e.pue ? " x " + pue_words(*e.pue) : ", the PUE differs by run";
+    const std::string pue = e.pue ? " x " + named_pue_words(*e.pue) : ", the PUE differs by run";
     detail = energy_like(e, *e.energy) + " at the hardware" + pue;
   }
   row(page, "Energy", show(*e.facility_energy).value(), detail);

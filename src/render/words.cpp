@@ -177,6 +177,11 @@ std::string pue_words(const PueFactor& pue) {
   return aside.empty() ? text : fmt::format("{} ({})", text, aside);
 }
 
+std::string named_pue_words(const PueFactor& pue) {
+  const bool of_region = pue.origin.kind == OriginKind::cloud_region;
+  return pue_words(pue) + (of_region ? ", " + std::string(pue.origin.detail) : "");
+}
+
 std::string factor_words(std::string_view factor) {
   constexpr std::array<std::string_view, 6> kAcronyms{"gpu", "tpu", "cpu", "dram", "pue", "tdp"};
   std::string text;

@@ -26,6 +26,8 @@ std::string citation_of(std::string_view source_ids, const Catalogue& catalogue)
 std::string grid_words(const GridFactor& grid, const Catalogue& catalogue);
 /// "PUE 1.54 (assumed, 1.08 to 1.9)".
 std::string pue_words(const PueFactor& pue);
+/// The same, with whose it is where a cloud region gave it: "PUE 1.35, AWS eu-central-1 2024".
+std::string named_pue_words(const PueFactor& pue);
 /// "GPU power".
 std::string factor_words(std::string_view factor);
 /// "power (counter)", "model of the host".

@@ -1,4 +1,4 @@
-// Knows which PUE a run has: said, of its method, of its cloud, or assumed.
+// Knows which PUE a run has: said, of its method, of its cloud region or cloud, or assumed.
 #include "resolve/context.hpp"
 
 namespace co2est {
@@ -15,12 +15,19 @@ const PueRow* row_for_year(const std::vector<const PueRow*>& rows, int year) {
   return best;
 }
 
+/// "AWS eu-central-1 2024", and what it is where no meter stands behind it.
+std::string words_of(const PueRow& row) {
+  std::string words = std::string(row.name) + " " + std::to_string(row.year);
+  if (row.quality == "design") words += ", design value";
+  if (row.quality == "estimated") words += ", estimated";
+  return words;
+}
+
 void take_row(Context& context, const PueRow& row, Basis basis) {
   PueFactor& pue = context.run.pue;
   pue.value = row.pue;
   pue.basis = basis;
-  pue.origin = {OriginKind::catalogue, std::string(row.name) + " " + std::to_string(row.year),
-                std::string(row.source_id)};
+  pue.origin = {OriginKind::catalogue, words_of(row), std::string(row.source_id)};
   pue.group = {Cause::pue, PowerClass::none, Vendor::none, hash_of(row.source_id), 0};
   if (context.year != 0 && row.year != context.year && basis != Basis::assumed) {
     context.note(NoteCode::pue_year, "/pue", {}, row.year, context.year);
@@ -34,8 +41,15 @@ void take_facility(Context& context, const std::string& name, OriginKind origin)
     return;
   }
   take_row(context, *row_for_year(found.candidates, context.year), Basis::reported);
-  if (origin == OriginKind::cloud_region) context.run.pue.origin.kind = origin;
   if (origin == OriginKind::flag) context.run.pue.origin.detail += ", named by flag --pue";
+}
+
+/// Its own figure, of whatever year, is nearer to a region than the mean of its provider.
+void take_region(Context& context, const CloudRegion& region) {
+  const bool has_own = static_cast<bool>(context.memo.facility(std::string(region.id)));
+  take_facility(context, std::string(has_own ? region.id : region.provider),
+                OriginKind::cloud_region);
+  context.run.pue.origin.kind = OriginKind::cloud_region;
 }
 
 void assume(Context& context) {
@@ -82,7 +96,7 @@ void resolve_pue(Context& context) {
     pue.basis = Basis::reported;
     pue.origin = {OriginKind::method, context.said.method, std::string(row->source_id)};
   } else if (context.region != nullptr) {
-    take_facility(context, std::string(context.region->provider), OriginKind::cloud_region);
+    take_region(context, *context.region);
   } else {
     assume(context);
   }

@@ -1,4 +1,4 @@
-// What the tests know about cloud regions that the tables do not hold.
+// What the tests know about cloud regions that no table holds.
 #include <catch2/catch.hpp>
 
 #include "co2est/error.hpp"
@@ -21,11 +21,14 @@ std::string problem_of_grid(const std::string& id) {
 }  // namespace
 
 TEST_CASE("an unknown cloud region is never taken for another provider's") {
-  CHECK(catalogue().find_cloud_region("aws/us-east-1").suggestion.empty());
-  const std::string aws = problem_of_grid("aws/us-east-1");
-  CHECK(aws.find("did you mean") == std::string::npos);
-  CHECK_THAT(aws, Catch::Contains("regions of gcp only") && Catch::Contains("US-VA"));
+  CHECK(catalogue().find_cloud_region("oci/us-east-1").suggestion.empty());
+  const std::string other = problem_of_grid("oci/us-ashburn-1");
+  CHECK(other.find("did you mean") == std::string::npos);
+  CHECK_THAT(other, Catch::Contains("regions of aws, azure, gcp only") && Catch::Contains("US-VA"));
+  CHECK_THAT(problem_of_grid("aws/us-east1"), Catch::Contains("did you mean \"aws/us-east-1\"?"));
   CHECK_THAT(problem_of_grid("gcp/us-east-4"), Catch::Contains("did you mean \"gcp/us-east4\"?"));
+  CHECK_THAT(problem_of_grid("azure/us-east-1"), !Catch::Contains("aws/"));
   CHECK_THAT(problem_of_grid("gpc/us-east4"), Catch::Contains("did you mean \"gcp\"?"));
   CHECK(problem_of_grid("GCP/us-east4").empty());
+  CHECK(problem_of_grid("azure/westeurope").empty());
 }

@@ -125,7 +125,8 @@ TEST_CASE("grids are found by place, year and accounting") {
 TEST_CASE("a cloud region gives the PUE as well, and blanks are assumed aloud") {
   const Estimate cloud = estimate_of(
       R"("duration_h":1,"grid":"gcp/europe-north1","devices":[{"kind":"node","power_w":1000}])");
-  CHECK(cloud.pue->value.mid == Approx(1.09));
+  CHECK(cloud.pue->value.mid == Approx(1.10));
+  CHECK(cloud.pue->origin.detail == "Google europe-north1 2025");
   const Estimate blank =
       estimate_of(R"("duration_h":1,"devices":[{"kind":"node","power_w":1000}])");
   CHECK(blank.pue->value.mid == 1.54);
