@@ -33,7 +33,10 @@ def driver_names(raw_dir):
 
 
 def is_mobile(name):
-    """Whether a driver name is a mobile part's; "Super" is how the mobile SUPER spells."""
+    """Whether a driver name is a mobile part's; "Super" is how the mobile SUPER spells, and one
+    desktop card is called Max-Q."""
+    if "RTX PRO 6000 Blackwell Max-Q" in name or name.endswith("RTX PRO 6000 Max-Q"):
+        return False
     return name.endswith(" Super") or any(word in name.lower() for word in MOBILE)
 
 

@@ -2,10 +2,16 @@
 """Makes cpus.csv: the TDP of CPUs by model.
 
 Reads from RAW_DIR:
-  cpu_power.csv  Name, TDP: mlco2/codecarbon, codecarbon/data/hardware/, scraped from the
-                 vendors' product pages
-A row is kept where its name is a model number of a known series (SERIES). Its family is the
-series with the number masked: "Xeon E5-26xx v4", "Core i 12xxxK". Dropped, and printed:
+  cpu_power.csv   Name, TDP: mlco2/codecarbon, codecarbon/data/hardware/, scraped from the
+                  vendors' product pages
+  cpu_names.csv   Model, TDP, TDP (Base): sb-ai-lab/Eco2AI. Of it come newer parts that the first
+                  list lacks (SECOND)
+  carbontracker_cpu_power.csv  Name, TDP: saintslab/carbontracker, cpu_power.csv:
+                  an older copy of the first list. It and the second one are what the rows are
+                  held against: the note names a figure that differs by more than a tenth
+A row is kept where its name is a model number of a known series (SERIES in cpu_series.py). Its
+family is the series with the number masked: "Xeon E5-26xx v4", "Core i 12xxxK". The rows of HAND
+(there too), each with a source of its own, fill what no list has. Dropped, and printed:
   - a TDP that is no number above zero;
   - a name without a known series: a clock rate, a number alone, a controller, parts from before
     2006, and AMD's APUs before Ryzen, of which several rows contradict their own sisters
@@ -15,68 +21,23 @@ series with the number masked: "Xeon E5-26xx v4", "Core i 12xxxK". Dropped, and 
     Intel's K, of which the list has base and turbo power) times the median of the family, or under
     the median divided by it. A family of less than three Core parts with U, H, K or X is held
     against all generations of these letters;
-  - what another list disputes and no family decides (DISPUTED).
+  - what another list disputes and no family decides (DISPUTED);
+  - of the second list the turbo power of Core parts with K of 2021.
 Names that the program folds to the same are one row. A part made for one customer, whose maker
 has no page for it, is kept as unverified: the list is its only citation.
 """
 import re
 import statistics
 
-from tables import arguments, finish, read_raw
+from cpu_series import CUSTOM, HAND, family_of
+from tables import arguments, finish, number, read_raw
 
 SOURCE = "codecarbon-cpu-power"
-
-K_LIMIT = 1.4
-WIDE = 3.5  # series that go from embedded or desktop parts to full servers
-
-# Pattern of the name after the vendor; the leading digits of the number that the family keeps; the
-# limit. The groups before "number" and after it belong to the family as they stand.
-INTEL = (
-    (r"Core (?P<line>i)[3579][- ](?P<number>\d{3,5}[A-Z]*\d?[A-Z]*)", "generation", 2.1),
-    (r"Core (?P<line>Ultra) [3579] (?P<number>\d{3}[A-Z]*)", 1, 2.1),
-    (r"Core (?P<line>i)[3579]-(?P<number>N\d{3}|\dY\d\d)", 1, WIDE),
-    (r"Core (?P<line>[3579]) (?P<number>\d{3}[A-Z]*)", 1, 2.1),
-    (r"Core (?P<line>[mM])[357]?-(?P<number>\dY\d+[a-z]?)", 1, 2.1),
-    (r"Core (?P<line>2 (?:Duo|Quad|Extreme|Solo)) (?P<number>[A-Z]+\d{4}[A-Z]?)", 1, 2.1),
-    (r"Core (?P<line>Duo|Solo) (?P<number>[A-Z]\d{4})", 1, 2.1),
-    (r"Xeon (?P<line>Platinum|Gold|Silver|Bronze) (?P<number>\d{4})(?:[A-Z]+|\+|Y\+)?", 2, 2.1),
-    (r"Xeon (?P<line>Platinum) P-(?P<number>\d{4})", 2, 2.1),
-    (r"Xeon (?P<line>E[57])-(?P<number>\d{4}L?)[A-Z]*(?P<version> v\d)?", 2, 2.1),
-    (r"Xeon (?P<line>E3)-(?P<number>\d{4}[A-Z]*)(?P<version> v\d)?", 2, WIDE),
-    (r"Xeon (?P<line>D)-(?P<number>\d{4})[A-Z]*", 2, 2.5),
-    (r"Xeon (?P<line>E|W)-(?P<number>\d{4,5}[A-Z]*)", 2, 2.1),
-    (r"Xeon (?P<line>[wW][3579])-(?P<number>\d{4}X?)", 2, 2.1),
-    (r"Xeon (?P<line>)(?P<number>6[3579]\d\d[PE](?:-B)?)", 2, 2.1),
-    (r"Xeon (?P<line>)(?P<number>(?:[ELWX]|EC|LC|)[357]\d{3}[A-Z]?)", 1, 1.9),
-    (r"Xeon (?P<line>Phi) (?P<number>\d{4}[A-Z]*)", 1, 2.1),
-    (r"Xeon CPU (?P<line>Max) (?P<number>\d{4})", 2, 2.1),
-    (r"(?P<line>(?:Pentium|Celeron)(?: Gold| Silver| D| M)?)(?: Dual-Core)? "
-     r"(?P<number>[A-Z]+\d{3,4}[A-Z]*)", 1, 2.1),
-    (r"(?P<line>(?:Pentium|Celeron)(?: Gold| Silver| D| M)?) (?P<number>\d{3,4}[A-Z]+)", 1, 2.1),
-    (r"(?P<line>Pentium) (?P<number>\d{4})(?P<version> v\d)?", 1, 2.1),
-    (r"(?P<line>(?:Pentium|Celeron) (?:Gold|Silver|D|M)) (?P<number>\d{3,4})", 1, 2.1),
-    (r"(?P<line>Atom) (?:x\d-)?(?P<number>[A-Zx]+\d{3,4}[A-Z]*)", 1, WIDE),
-    (r"(?:Processor )?(?P<line>)(?P<number>[NU]\d{2,3}[A-Z]?)", 0, 2.1),
-)
-AMD = (
-    (r"(?P<line>EPYC) (?P<number>[4789][0-9A-Z]{2}\d)[A-Z]*", "epyc", WIDE),
-    (r"Ryzen (?P<line>Threadripper(?: PRO)?) (?P<number>\d{4}W?X?)", 1, 2.1),
-    (r"(?P<line>Ryzen) [3579] (?:PRO )?(?P<number>\d{3,4}[A-Z0-9]*)", 1, 2.1),
-    (r"(?P<line>Ryzen AI) [3579] (?:HX )?(?:PRO )?(?P<number>\d{3})", 1, 2.1),
-    (r"(?P<line>Ryzen AI Max)\+? (?:PRO )?(?P<number>\d{3})", 1, 2.1),
-    (r"(?P<line>Athlon(?: Gold| Silver)?) (?:PRO )?(?P<number>\d{3,4}[A-Z]+)", 1, 2.1),
-    (r"(?P<line>Opteron) (?P<number>[1-8][1-4]\d\d)P?(?P<version> (?:HE|EE|SE))?", 2, 2.1),
-    (r"(?P<line>Phenom(?: II)?) X\d (?P<number>\d{3,4}[A-Zue]*)(?: BE)?", 1, 2.1),
-    (r"(?P<line>Athlon II) X\d (?P<number>\d{3}[A-Zue]*)", 1, 2.1),
-    (r"(?P<line>FX)-(?P<number>[4689]\d{3}E?)", 1, 2.1),
-)
-SERIES = {"Intel": INTEL, "AMD": AMD}
-
-# Made for one cloud or operator, as far as known: on no product page of the maker.
-CUSTOM = re.compile(
-    r"Xeon (Platinum|Gold) \d{4}(C|CL|CY|W)$|EPYC 7[BR]1[23]$|Xeon Platinum (P-81\d\d|8124M|8151"
-    r"|8163|8165|8167M|8171M|8172M|8173M|8174|8175M|8179M|8222L|8251|8259L|8272L|8274|8284|8581V)$"
-    r"|Xeon Gold (6133|6143|6145|6147M|6149|6151|6155|6159|6161|6162|6269Y|6290)$")
+SECOND_SOURCE = "eco2ai-cpu-names"
+SECOND = re.compile(r"AMD EPYC |AMD Ryzen Threadripper|AMD Ryzen [3579] [789]"
+                    r"|Intel Xeon (?:Platinum|Gold|Silver|W-|w\d-|6)|Intel Core Ultra"
+                    r"|Intel Core i\d-1[234]\d{3}[FKST]*$")
+TURBO = re.compile(r"Intel Core i\d-12\d{3}KF?$")
 
 DISPUTED = {"Intel Xeon Platinum 8370C": "205 W here, 270 W in another list",
             "Intel Core i3-8121U": "28 W here, 15 W in another list",
@@ -124,38 +85,37 @@ def plain(name):
     return name
 
 
-def masked(number, keep):
-    """The number with x for the digits that the family does not keep."""
-    letters, digits, rest = re.fullmatch(r"([A-Za-z]*)(\d+)(.*)", number).groups()
-    if keep == "generation":
-        keep = len(digits) - 3
-        if len(digits) == 4 and (digits[0] == "1" or digits[0] in "3456" and digits[1] in "89"):
-            keep = 2  # of mobile parts from the tenth on; of the ones with a server's socket
-    return letters + digits[:keep] + "x" * (len(digits) - keep) + re.sub(r"G\d", "G", rest)
-
-
-def family_of(name):
-    """Vendor, family and limit of a name, or None."""
-    vendor, _, model = name.partition(" ")
-    model = re.sub(r" \([^)]*\)$", "", model)
-    for pattern, keep, limit in SERIES.get(vendor, ()):
-        match = re.fullmatch(pattern, model)
-        if not match:
-            continue
-        number = match["number"]
-        mask = f"{number[0]}xx{number[3]}" if keep == "epyc" else masked(number, keep)
-        if keep == "generation" and re.search(r"K[FS]*$", mask):
-            limit = K_LIMIT
-        line, version = match["line"], match.groupdict().get("version") or ""
-        brand = model.split()[0] if model.startswith(("Xeon", "Core")) else ""
-        between = "-" if re.fullmatch(r"E[357]|[DEW]|[wW]\d|FX", line) else " "
-        head = " ".join(part for part in (brand, line) if part)
-        return vendor, (head + between + mask + version).strip(), limit
-    return None
-
-
 def watts(text):
     return float(text) if re.fullmatch(r"\d+(\.\d+)?", text) and float(text) > 0 else None
+
+
+def second_list(raw, first):
+    """Rows of the second list, in the form of the first, that the first lacks."""
+    names = {fold(plain(row["Name"])) for row in first}
+    rows = [{"Name": row["Model"], "TDP": row["TDP (Base)"] or row["TDP"]} for row in raw]
+    return [row for row in rows
+            if SECOND.match(plain(row["Name"])) and not TURBO.match(plain(row["Name"]))
+            and fold(plain(row["Name"])) not in names]
+
+
+def other_figures(lists):
+    """What each list has of a name: list -> folded name -> figures."""
+    figures = {}
+    for name, rows in lists.items():
+        for model, tdp in rows:
+            if watts(tdp) is not None:
+                figures.setdefault(name, {}).setdefault(fold(plain(model)), set()).add(watts(tdp))
+    return figures
+
+
+def differences(name, tdp, others):
+    """A sentence on the lists of which every figure is more than a tenth away."""
+    said = []
+    for other, figures in others.items():
+        held = figures.get(fold(name), set())
+        if held and all(max(w / tdp, tdp / w) > 1.1 for w in held):
+            said.append(f"{other} has {number(min(held))} W")
+    return "; ".join(said)
 
 
 def known(raw, dropped):
@@ -215,27 +175,47 @@ def without_contradictions(rows, dropped):
     return kept if len(kept) == len(rows) else without_contradictions(kept, dropped)
 
 
-def table_row(name, group, tdp, names):
+def slug_of(name):
+    return name.partition(" ")[2].lower().replace(" ", "-").replace("(", "").replace(")", "")
+
+
+def hand_row(name, aliases, family, tdp, source, note):
+    return {"id": slug_of(name), "name": name, "aliases": aliases, "vendor": name.split()[0],
+            "family": family, "tdp_w": str(tdp), "quality": "reported", "source_id": source,
+            "note": note}
+
+
+def table_row(name, group, tdp, names, second, others):
     vendor, family, _ = group
     custom = CUSTOM.search(name) is not None
-    slug = name.partition(" ")[2].lower().replace(" ", "-")
+    notes = (["Made for one customer; its maker has no page for it"] if custom else [])
+    notes += [text for text in [differences(name, tdp, others)] if text]
     short = re.sub(r" BE(?= \(|$)", "", name)  # /proc/cpuinfo does not say "Black Edition"
-    return {"id": slug.replace("(", "").replace(")", ""), "name": name,
+    return {"id": slug_of(name), "name": name,
             "aliases": short if short not in names else "", "vendor": vendor, "family": family,
             "tdp_w": f"{tdp:g}", "quality": "unverified" if custom else "reported",
-            "source_id": SOURCE,
-            "note": "Made for one customer; its maker has no page for it" if custom else ""}
+            "source_id": SECOND_SOURCE if fold(name) in second else SOURCE,
+            "note": "; ".join(notes)}
 
 
 def main():
     args = arguments(__doc__.splitlines()[0])
     dropped = []
-    rows = known(read_raw(args.raw_dir / "cpu_power.csv"), dropped)
+    first = read_raw(args.raw_dir / "cpu_power.csv")
+    eco2ai = read_raw(args.raw_dir / "cpu_names.csv")
+    older = read_raw(args.raw_dir / "carbontracker_cpu_power.csv")
+    second = second_list(eco2ai, first)
+    others = other_figures({
+        "Eco2AI": [(row["Model"], row["TDP (Base)"] or row["TDP"]) for row in eco2ai],
+        "carbontracker": [(row["Name"], row["TDP"]) for row in older]})
+    rows = known(first + second, dropped)
     rows = without_contradictions(without_two_figures(rows, dropped), dropped)
     for reason in dict.fromkeys(reason for reason, _ in dropped):
         names = [name for why, name in dropped if why == reason]
         print(f"dropped, {reason}: {len(names)}: " + "; ".join(names))
-    finish(args, {"cpus": [table_row(name, *rest, rows) for name, rest in rows.items()]})
+    names = {fold(plain(row["Name"])) for row in second}
+    finish(args, {"cpus": [table_row(name, *rest, rows, names, others)
+                           for name, rest in rows.items()] + [hand_row(*row) for row in HAND]})
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@ DATA = Path(__file__).resolve().parent.parent
 
 HEADERS = {
     "accelerators": "id,name,aliases,vendor,kind,class,year,tdp_w,idle_w,memory_gb,"
-                    "peak_fp16_tflop_per_s,embodied_kg,train_fraction,status,unverified,"
+                    "peak_fp32_tflop_per_s,peak_tf32_tflop_per_s,peak_fp16_tflop_per_s,"
+                    "peak_bf16_tflop_per_s,peak_fp8_tflop_per_s,peak_fp4_tflop_per_s,"
+                    "peak_int8_top_per_s,embodied_kg,train_fraction,status,unverified,"
                     "source_id,detail",
     "cloud_regions": "id,provider,region,name,city,country_iso2,subdivision,grid_id,"
                      "mapping,source_id,note",
@@ -27,6 +29,8 @@ HEADERS = {
     "grid_intensity": "grid_id,year,accounting,gases,g_per_kwh,low_g_per_kwh,high_g_per_kwh,"
                       "side,signal,losses,quality,edition,source_id,note",
     "grids": "id,kind,name,iso2,iso3,aliases,parent_id,source_id",
+    "measured_power": "accelerator_id,source_id,workload,n,low_fraction,mid_fraction,"
+                      "high_fraction,spread,scope,quality,note",
     "parameters": "id,low,mid,high,unit,source_id,note",
     "presets": "preset_id,field,model,low,mid,high,unit,source_id,note",
     "pue": "id,year,pue,low,high,wue_l_per_kwh,scope,quality,name,aliases,source_id,note",
@@ -37,6 +41,7 @@ KEYS = {
     "cloud_years": ("region_id", "year"),
     "generation_factors": ("technology", "accounting"),
     "grid_intensity": ("grid_id", "year", "accounting", "gases"),
+    "measured_power": ("accelerator_id", "source_id", "workload"),
     "presets": ("preset_id", "field", "model"),
     "pue": ("id", "year"),
 }

@@ -81,13 +81,20 @@ struct PueRow {
 
 enum class Vendor : std::uint8_t { none, nvidia, amd, intel, google, other };
 
+/// Dense peak rates, in TFLOP/s and of int8 in TOP/s; with sparsity some makers state twice as
+/// much.
+struct PeakRates {
+  std::optional<double> fp32, tf32, fp16, bf16, fp8, fp4, int8;
+};
+
 struct Accelerator {
   std::string_view id, name, aliases, vendor_name;
   std::string_view kind;          ///< gpu, tpu, accelerator
   std::string_view device_class;  ///< datacenter, workstation, consumer, edge, soc, laptop
   int year = 0;
   std::optional<Power> tdp, idle;
-  std::optional<double> memory_gb, peak_fp16_tflop_per_s, train_fraction;
+  std::optional<double> memory_gb, train_fraction;
+  PeakRates peak;
   std::optional<Mass> embodied;
   std::string_view status;      ///< verified, partial, unverified
   std::string_view unverified;  ///< columns that no source was found for
@@ -98,6 +105,18 @@ struct Accelerator {
   /// `source_id` for the row.
   [[nodiscard]] std::string_view source_of(std::string_view column) const;
   [[nodiscard]] bool data_centre() const { return device_class == "datacenter"; }
+};
+
+/// What an accelerator drew in training, as shares of its TDP.
+struct MeasuredPower {
+  std::string_view accelerator_id;  ///< or nvidia, amd: all GPUs of one source together
+  std::string_view source_id, workload;
+  int n = 0;  ///< jobs or configurations, 0 where it is one figure
+  std::optional<double> low, mid, high;
+  std::string_view spread;   ///< what low, mid and high are: 5/50/95, min/mean/max, mean, max
+  std::string_view scope;    ///< gpu, chip, node, system
+  std::string_view quality;  ///< measured, secondary, unverified
+  std::string_view note;
 };
 
 struct Cpu {
@@ -179,6 +198,7 @@ class Catalogue {
   [[nodiscard]] const std::vector<CloudYear>& cloud_years() const;
   [[nodiscard]] const std::vector<PueRow>& pues() const;
   [[nodiscard]] const std::vector<Accelerator>& accelerators() const;
+  [[nodiscard]] const std::vector<MeasuredPower>& measured_powers() const;
   [[nodiscard]] const std::vector<Cpu>& cpus() const;
   [[nodiscard]] const std::vector<Equivalent>& equivalents() const;
   [[nodiscard]] const std::vector<PresetRow>& presets() const;

@@ -50,6 +50,9 @@ const std::vector<PueRow>& Catalogue::pues() const {
 const std::vector<Accelerator>& Catalogue::accelerators() const {
   return state_->accelerators.rows();
 }
+const std::vector<MeasuredPower>& Catalogue::measured_powers() const {
+  return state_->measured_power.rows();
+}
 const std::vector<Cpu>& Catalogue::cpus() const {
   return state_->cpus.rows();
 }

@@ -149,8 +149,10 @@ PueRow read_row<PueRow>(const Record& r) {
 
 template <>
 std::string_view header_of<Accelerator>() {
-  return "id,name,aliases,vendor,kind,class,year,tdp_w,idle_w,memory_gb,peak_fp16_tflop_per_s,"
-         "embodied_kg,train_fraction,status,unverified,source_id,detail";
+  return "id,name,aliases,vendor,kind,class,year,tdp_w,idle_w,memory_gb,peak_fp32_tflop_per_s,"
+         "peak_tf32_tflop_per_s,peak_fp16_tflop_per_s,peak_bf16_tflop_per_s,peak_fp8_tflop_per_s,"
+         "peak_fp4_tflop_per_s,peak_int8_top_per_s,embodied_kg,train_fraction,status,unverified,"
+         "source_id,detail";
 }
 template <>
 Accelerator read_row<Accelerator>(const Record& r) {
@@ -158,14 +160,26 @@ Accelerator read_row<Accelerator>(const Record& r) {
   if (const auto tdp = r.number(7)) row.tdp = watts(*tdp);
   if (const auto idle = r.number(8)) row.idle = watts(*idle);
   row.memory_gb = r.number(9);
-  row.peak_fp16_tflop_per_s = r.number(10);
-  if (const auto kg = r.number(11)) row.embodied = kilograms(*kg);
-  row.train_fraction = r.number(12);
-  row.status = r.text(13);
-  row.unverified = r.text(14);
-  row.source_id = r.text(15);
-  row.detail = r.text(16);
+  row.peak = {r.number(10), r.number(11), r.number(12), r.number(13),
+              r.number(14), r.number(15), r.number(16)};
+  if (const auto kg = r.number(17)) row.embodied = kilograms(*kg);
+  row.train_fraction = r.number(18);
+  row.status = r.text(19);
+  row.unverified = r.text(20);
+  row.source_id = r.text(21);
+  row.detail = r.text(22);
   return row;
+}
+
+template <>
+std::string_view header_of<MeasuredPower>() {
+  return "accelerator_id,source_id,workload,n,low_fraction,mid_fraction,high_fraction,spread,scope,"
+         "quality,note";
+}
+template <>
+MeasuredPower read_row<MeasuredPower>(const Record& r) {
+  return {r.text(0),   r.text(1), r.text(2), r.integer(3), r.number(4), r.number(5),
+          r.number(6), r.text(7), r.text(8), r.text(9),    r.text(10)};
 }
 
 template <>

@@ -24,6 +24,7 @@ struct Catalogue::State {
   Table<PueRow> pue{named("pue")};
   Table<Accelerator> accelerators{named("accelerators")};
   Table<Cpu> cpus{named("cpus")};
+  Table<MeasuredPower> measured_power{named("measured_power")};
   Table<Equivalent> equivalents{named("equivalents")};
   Table<PresetRow> presets{named("presets")};
   Table<Parameter> parameters{named("parameters")};
@@ -35,7 +36,7 @@ struct Catalogue::State {
   void for_each_table(Use use) const {
     const auto all = [&](const auto&... tables) { (use(tables), ...); };
     all(sources, grids, grid_intensity, generation_factors, cloud_regions, cloud_years, pue,
-        accelerators, cpus, equivalents, presets, parameters);
+        accelerators, cpus, measured_power, equivalents, presets, parameters);
   }
 
  private:

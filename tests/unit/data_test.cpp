@@ -55,6 +55,8 @@ TEST_CASE("every table parses, is sorted by its key and cites sources that are h
     check_sources("accelerators", row.id, row.source_id);
   for (const auto& row : c.cpus())
     check_sources("cpus", row.id, row.source_id);
+  for (const auto& row : c.measured_powers())
+    check_sources("measured_power", row.accelerator_id, row.source_id);
   for (const auto& row : c.equivalents())
     check_sources("equivalents", row.id, row.source_id);
   for (const auto& row : c.presets())
