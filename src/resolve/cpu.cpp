@@ -15,9 +15,7 @@ void resolve_from_cpu(Context& context, const Entry& entry) {
       loaded ? *entry.said.utilization : context.use(model.cpu_fraction).mid;
   add_power_factor(context, entry, PowerClass::load,
                    context.use(loaded ? model.cpu_load : model.cpu), false);
-  if (entry.cpu->quality == "unverified") {
-    context.note(NoteCode::factor_unverified, entry.where(), entry.cpu->name);
-  }
+  note_unverified_tdp(context, entry);
 }
 
 void no_cpu(Context& context, const Entry& entry) {

@@ -115,6 +115,7 @@ void resolve_power(Context& context, const Entry& entry) {
     component.basis = Basis::assumed;
     component.tdp_source = rating->source_ids;
     context.note(NoteCode::power_at_tdp, entry.where(), rating->name, as_watts(power.mid));
+    note_unverified_tdp(context, entry);
     add_power_factor(context, entry, PowerClass::at_tdp, context.use(context.model.stated_at_tdp),
                      true);
     return;
@@ -141,9 +142,7 @@ void resolve_from_tdp(Context& context, const Entry& entry) {
     add_power_factor(context, entry, PowerClass::tdp,
                      context.use(amd ? context.model.tdp_amd : context.model.tdp), false);
   }
-  if (entry.row->unverified.find("tdp_w") != std::string_view::npos) {
-    context.note(NoteCode::factor_unverified, entry.where(), entry.row->name);
-  }
+  note_unverified_tdp(context, entry);
 }
 
 constexpr double kFirstGb = 128;
@@ -211,6 +210,15 @@ void no_evidence(Context& context, const Entry& entry) {
 }
 
 }  // namespace
+
+void note_unverified_tdp(const Context& context, const Entry& entry) {
+  const bool recalled = entry.cpu != nullptr
+                            ? entry.cpu->quality == "unverified"
+                            : entry.row->unverified.find("tdp_w") != std::string_view::npos;
+  if (!recalled) return;
+  context.note(NoteCode::factor_unverified, entry.where(),
+               entry.cpu != nullptr ? entry.cpu->name : entry.row->name);
+}
 
 void add_power_factor(Context& context, const Entry& entry, PowerClass power_class,
                       const Range<double>& band, bool stated) {

@@ -30,6 +30,9 @@ void resolve_from_cpu(Context& context, const Entry& entry);
 /// Says which CPUs a model that is not one of the catalogue may be.
 void no_cpu(Context& context, const Entry& entry);
 
+/// Notes that the TDP which the entry's figure or basis rests on is marked as unverified.
+void note_unverified_tdp(const Context& context, const Entry& entry);
+
 /// Adds the band of the evidence, capped so that no power is over the cap above the TDP.
 void add_power_factor(Context& context, const Entry& entry, PowerClass power_class,
                       const Range<double>& band, bool stated);
