@@ -14,7 +14,8 @@ DATA = Path(__file__).resolve().parent.parent
 
 HEADERS = {
     "accelerators": "id,name,aliases,vendor,kind,class,year,tdp_w,idle_w,memory_gb,"
-                    "peak_fp32_tflop_per_s,peak_tf32_tflop_per_s,peak_fp16_tflop_per_s,"
+                    "peak_fp64_tflop_per_s,peak_fp32_tflop_per_s,peak_tf32_tflop_per_s,"
+                    "peak_fp16_tflop_per_s,"
                     "peak_bf16_tflop_per_s,peak_fp8_tflop_per_s,peak_fp4_tflop_per_s,"
                     "peak_int8_top_per_s,embodied_kg,train_fraction,status,unverified,"
                     "source_id,detail",

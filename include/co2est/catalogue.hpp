@@ -84,7 +84,7 @@ enum class Vendor : std::uint8_t { none, nvidia, amd, intel, google, other };
 /// Dense peak rates, in TFLOP/s and of int8 in TOP/s; with sparsity some makers state twice as
 /// much.
 struct PeakRates {
-  std::optional<double> fp32, tf32, fp16, bf16, fp8, fp4, int8;
+  std::optional<double> fp64, fp32, tf32, fp16, bf16, fp8, fp4, int8;
 };
 
 struct Accelerator {

@@ -149,7 +149,8 @@ PueRow read_row<PueRow>(const Record& r) {
 
 template <>
 std::string_view header_of<Accelerator>() {
-  return "id,name,aliases,vendor,kind,class,year,tdp_w,idle_w,memory_gb,peak_fp32_tflop_per_s,"
+  return "id,name,aliases,vendor,kind,class,year,tdp_w,idle_w,memory_gb,peak_fp64_tflop_per_s,"
+         "peak_fp32_tflop_per_s,"
          "peak_tf32_tflop_per_s,peak_fp16_tflop_per_s,peak_bf16_tflop_per_s,peak_fp8_tflop_per_s,"
          "peak_fp4_tflop_per_s,peak_int8_top_per_s,embodied_kg,train_fraction,status,unverified,"
          "source_id,detail";
@@ -161,13 +162,13 @@ Accelerator read_row<Accelerator>(const Record& r) {
   if (const auto idle = r.number(8)) row.idle = watts(*idle);
   row.memory_gb = r.number(9);
   row.peak = {r.number(10), r.number(11), r.number(12), r.number(13),
-              r.number(14), r.number(15), r.number(16)};
-  if (const auto kg = r.number(17)) row.embodied = kilograms(*kg);
-  row.train_fraction = r.number(18);
-  row.status = r.text(19);
-  row.unverified = r.text(20);
-  row.source_id = r.text(21);
-  row.detail = r.text(22);
+              r.number(14), r.number(15), r.number(16), r.number(17)};
+  if (const auto kg = r.number(18)) row.embodied = kilograms(*kg);
+  row.train_fraction = r.number(19);
+  row.status = r.text(20);
+  row.unverified = r.text(21);
+  row.source_id = r.text(22);
+  row.detail = r.text(23);
   return row;
 }
 

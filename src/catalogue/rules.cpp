@@ -36,6 +36,7 @@ constexpr auto kRanges = std::to_array<ColumnRange>({
     {"accelerators", "tdp_w", 0.1, 1e6},
     {"accelerators", "idle_w", 0, 1e6},
     {"accelerators", "memory_gb", 0, 1e6},
+    {"accelerators", "peak_fp64_tflop_per_s", 0, 1e9},
     {"accelerators", "peak_fp32_tflop_per_s", 0, 1e9},
     {"accelerators", "peak_tf32_tflop_per_s", 0, 1e9},
     {"accelerators", "peak_fp16_tflop_per_s", 0, 1e9},

@@ -27,7 +27,8 @@ struct RateName {
   std::string_view column;
 };
 
-constexpr auto kRates = std::to_array<RateName>({{&PeakRates::fp32, "peak_fp32_tflop_per_s"},
+constexpr auto kRates = std::to_array<RateName>({{&PeakRates::fp64, "peak_fp64_tflop_per_s"},
+                                                 {&PeakRates::fp32, "peak_fp32_tflop_per_s"},
                                                  {&PeakRates::tf32, "peak_tf32_tflop_per_s"},
                                                  {&PeakRates::fp16, "peak_fp16_tflop_per_s"},
                                                  {&PeakRates::bf16, "peak_bf16_tflop_per_s"},
