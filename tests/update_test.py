@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = {"accelerators.py": ("gpu-name-strings",), "canada.py": ("codecarbon",),
            "cpus.py": ("carbontracker-hardware", "codecarbon-hardware", "eco2ai-hardware"),
            "google_regions.py": ("gcp-region-carbon-info",),
+           "prices.py": ("electricity-prices",),
            "measured_power.py": ("dos-gpu-power-benchmark", "nvidia-smi-idle-observations",
                                  "zeus-nsdi23-power-traces")}
 RENAMED = {("carbontracker-hardware", "cpu_power.csv"): "carbontracker_cpu_power.csv"}

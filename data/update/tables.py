@@ -23,7 +23,10 @@ HEADERS = {
                      "mapping,source_id,note",
     "cloud_years": "region_id,year,cfe_share,g_per_kwh,accounting,quality,source_id,note",
     "cpus": "id,name,aliases,vendor,family,tdp_w,quality,source_id,note",
-    "equivalents": "id,rank,key,name,co2e_kg,low_co2e_kg,high_co2e_kg,energy_kwh,year,"
+    "embodied": "id,name,per,co2e_kg,low_co2e_kg,high_co2e_kg,lifetime_y,scope,quality,"
+                "accelerators,method,source_id,note",
+    "equivalent_editions": "id,year,co2e_kg,quality,source_id,note",
+    "equivalents": "id,rank,key,name,aliases,co2e_kg,low_co2e_kg,high_co2e_kg,energy_kwh,year,"
                    "source_id,note",
     "generation_factors": "technology,accounting,low_g_per_kwh,g_per_kwh,high_g_per_kwh,"
                           "aliases,source_id,note",
@@ -34,16 +37,19 @@ HEADERS = {
                       "high_fraction,spread,scope,quality,note",
     "parameters": "id,low,mid,high,unit,source_id,note",
     "presets": "preset_id,field,model,low,mid,high,unit,source_id,note",
+    "prices": "grid_id,year,currency,per_kwh,consumer,tax,quality,source_id,note",
     "pue": "id,year,pue,low,high,wue_l_per_kwh,scope,quality,name,aliases,source_id,note",
     "sources": "id,title,publisher,edition,year,url,retrieved,licence,attribution,note",
 }
 
 KEYS = {
     "cloud_years": ("region_id", "year"),
+    "equivalent_editions": ("id", "year"),
     "generation_factors": ("technology", "accounting"),
     "grid_intensity": ("grid_id", "year", "accounting", "gases"),
     "measured_power": ("accelerator_id", "source_id", "workload"),
     "presets": ("preset_id", "field", "model"),
+    "prices": ("grid_id", "year"),
     "pue": ("id", "year"),
 }
 

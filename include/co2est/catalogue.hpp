@@ -132,10 +132,43 @@ struct Cpu {
 struct Equivalent {
   std::string_view id;
   int rank = 0;
-  std::string_view key, name;
+  std::string_view key, name, aliases;
   std::optional<Range<Mass>> co2e;  // of one unit
   std::optional<Energy> energy;     // of one unit, where it is an energy that is compared
   int year = 0;
+  std::string_view source_id, note;
+};
+
+/// What an equivalent stood for in one edition of its source.
+struct EquivalentEdition {
+  std::string_view id;  ///< of the equivalent
+  int year = 0;
+  Range<Mass> co2e;          ///< of one unit
+  std::string_view quality;  ///< primary, secondary
+  std::string_view source_id, note;
+};
+
+/// A published footprint of making hardware.
+struct Footprint {
+  std::string_view id, name;
+  std::string_view per;  ///< device, board, server, part, gb, cm2
+  Range<Mass> co2e;      ///< without a band where the source has none
+  std::optional<double> lifetime_y;
+  std::string_view scope;         ///< card, die, host-share, base
+  std::string_view quality;       ///< primary, computed, secondary
+  std::string_view accelerators;  ///< ids of those whose own footprint it is
+  std::string_view method, source_id, note;
+};
+
+/// A mean price of electricity in a place.
+struct ElectricityPrice {
+  std::string_view grid_id;
+  int year = 0;
+  Currency currency = Currency::usd;
+  double per_kwh = 0;         ///< in the currency
+  std::string_view consumer;  ///< whose mean it is, in words
+  std::string_view tax;       ///< included, excluded
+  std::string_view quality;   ///< primary, secondary
   std::string_view source_id, note;
 };
 
@@ -201,6 +234,9 @@ class Catalogue {
   [[nodiscard]] const std::vector<MeasuredPower>& measured_powers() const;
   [[nodiscard]] const std::vector<Cpu>& cpus() const;
   [[nodiscard]] const std::vector<Equivalent>& equivalents() const;
+  [[nodiscard]] const std::vector<EquivalentEdition>& equivalent_editions() const;
+  [[nodiscard]] const std::vector<Footprint>& footprints() const;
+  [[nodiscard]] const std::vector<ElectricityPrice>& electricity_prices() const;
   [[nodiscard]] const std::vector<PresetRow>& presets() const;
   [[nodiscard]] const std::vector<Parameter>& parameters() const;
 
@@ -215,12 +251,18 @@ class Catalogue {
   [[nodiscard]] Found<Cpu> find_cpu(std::string_view name) const;
   /// Rows of one facility, operator or cloud region, oldest first; `row` is the newest.
   [[nodiscard]] Found<PueRow> find_pue(std::string_view name) const;
+  /// By id, key or alias.
+  [[nodiscard]] Found<Equivalent> find_equivalent(std::string_view name) const;
+  /// By id or name.
+  [[nodiscard]] Found<Footprint> find_footprint(std::string_view name) const;
   [[nodiscard]] const Source* find_source(std::string_view id) const;
   /// The parameter must exist: its absence is an error of the tables.
   [[nodiscard]] const Parameter& parameter(std::string_view id) const;
   /// The rows of one grid in the table's order (year, accounting, gases), read without parsing
   /// the rest of the table.
   [[nodiscard]] std::vector<GridIntensity> intensities_of(std::string_view grid_id) const;
+  /// The same for the prices of electricity in one place, oldest first.
+  [[nodiscard]] std::vector<ElectricityPrice> prices_of(std::string_view grid_id) const;
 
   struct State;
   explicit Catalogue(std::shared_ptr<const State> state) : state_(std::move(state)) {}

@@ -64,6 +64,7 @@ struct WidestFactor {
 
 struct CostFigure {
   std::optional<Range<double>> electricity_usd;
+  std::optional<Range<double>> electricity_eur;  ///< of runs whose price is in euros
   std::optional<Range<double>> compute_usd;
 };
 
@@ -103,12 +104,12 @@ struct Estimate {
   std::optional<MarketFactor> market;
   std::optional<EmbodiedFactor> embodied;
   std::optional<WaterFactor> water;
-  std::optional<Range<double>> electricity_usd_per_kwh;
+  std::optional<PriceFactor> electricity_price;
   std::vector<ComponentFigure> components;
-  const std::vector<Equivalent>* equivalent_rows = nullptr;  ///< of the catalogue, by rank
+  const std::vector<Equivalent>* equivalent_rows = nullptr;  ///< those of the Resolver, in order
   std::vector<GroupEffect> effects;
   std::vector<WidestFactor> widest;
-  std::vector<std::string> source_ids;  ///< of a total: those of its runs' PUEs and grids
+  std::vector<std::string> source_ids;  ///< of a total: those of its runs' PUEs, grids, extras
   ParameterSet parameters;              ///< rows of the catalogue's model that figures rest on
   const std::vector<Parameter>* parameter_rows = nullptr;  ///< of the catalogue
   std::vector<Note> notes;

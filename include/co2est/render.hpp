@@ -23,6 +23,8 @@ struct Report {
   const Estimate* total = nullptr;  ///< the run itself, or the sum over many
   std::span<const Estimate> runs;   ///< empty for one run, and with --total
   bool many = false;                ///< a project or several inputs: `total` is a sum
+  /// Their equivalents were asked for: also formats that show one or none by default show all.
+  bool equivalents_asked = false;
 };
 
 enum class Format : std::uint8_t { text, json, ndjson, csv, markdown };

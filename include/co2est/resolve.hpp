@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "co2est/catalogue.hpp"
 #include "co2est/resolved.hpp"
@@ -14,6 +15,9 @@ namespace co2est {
 class Resolver {
  public:
   explicit Resolver(const Catalogue& catalogue);
+  /// `equivalents` are what the estimates compare with, in place of the catalogue's; they must
+  /// outlive the estimates.
+  Resolver(const Catalogue& catalogue, const std::vector<Equivalent>& equivalents);
   ~Resolver();
   Resolver(Resolver&&) noexcept;
   Resolver& operator=(Resolver&&) noexcept;

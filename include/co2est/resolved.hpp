@@ -157,9 +157,20 @@ struct EmbodiedFactor {
   std::optional<Range<Mass>> per_device;     ///< else each component's own
   double default_low = 1, default_high = 1;  ///< band of a component's own, as ratios
   Range<Mass> per_host;
+  std::string_view device_source, host_source;  ///< of footprints that the run takes by name
   double devices_per_host = 1;
   Range<Duration> lifetime;
   Range<double> utilization;
+};
+
+/// What a kWh of the facility costs.
+struct PriceFactor {
+  Range<double> per_kwh;  ///< in `currency`
+  Currency currency = Currency::usd;
+  Basis basis = Basis::reported;
+  Origin origin;
+  std::string_view place, consumer, tax;  ///< of a price of the catalogue
+  int year = 0;                           ///< of it; else 0
 };
 
 struct WaterFactor {
@@ -187,7 +198,7 @@ struct ResolvedRun {
   std::optional<MarketFactor> market;
   std::optional<EmbodiedFactor> embodied;
   std::optional<WaterFactor> water;
-  std::optional<Range<double>> electricity_usd_per_kwh;
+  std::optional<PriceFactor> electricity_price;
   unsigned stages = 0;  ///< kStage... bits that the tag "stage" names
   std::vector<Note> notes;
   ParameterSet parameters;  ///< rows of the catalogue's model that the run rests on

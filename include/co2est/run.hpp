@@ -96,6 +96,8 @@ struct MarketSpec {
 struct EmbodiedSpec {
   std::optional<Range<Mass>> per_device;
   std::optional<Range<Mass>> per_host;
+  std::string per_device_name;  ///< in place of a mass: a row of embodied.csv
+  std::string per_host_name;
   std::optional<Range<Duration>> lifetime;
   std::optional<double> utilization;  ///< 0 to 1
 
@@ -111,7 +113,12 @@ struct WaterSpec {
 
 struct PriceSpec {
   std::optional<Range<double>> electricity_usd_per_kwh;
+  bool electricity_of_catalogue = false;  ///< in its place: the price where the grid is
   std::optional<Range<double>> device_usd_per_h;
+
+  [[nodiscard]] bool says_electricity() const {
+    return electricity_usd_per_kwh || electricity_of_catalogue;
+  }
 
   friend bool operator==(const PriceSpec&, const PriceSpec&) = default;
 };

@@ -67,6 +67,9 @@ constexpr auto operator/(Quantity<E1, T1, M1> a, Quantity<E2, T2, M2> b) {
   }
 }
 
+/// Amounts of different currencies are never added or converted.
+enum class Currency : unsigned char { usd, eur };
+
 inline constexpr double kJoulesPerKwh = 3'600'000.0;
 inline constexpr double kSecondsPerHour = 3600.0;
 inline constexpr double kHoursPerYear = 8760.0;           // the calendar year of 365 days

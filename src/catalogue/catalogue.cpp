@@ -59,6 +59,15 @@ const std::vector<Cpu>& Catalogue::cpus() const {
 const std::vector<Equivalent>& Catalogue::equivalents() const {
   return state_->equivalents.rows();
 }
+const std::vector<EquivalentEdition>& Catalogue::equivalent_editions() const {
+  return state_->equivalent_editions.rows();
+}
+const std::vector<Footprint>& Catalogue::footprints() const {
+  return state_->embodied.rows();
+}
+const std::vector<ElectricityPrice>& Catalogue::electricity_prices() const {
+  return state_->prices.rows();
+}
 const std::vector<PresetRow>& Catalogue::presets() const {
   return state_->presets.rows();
 }
@@ -179,6 +188,16 @@ Found<PueRow> Catalogue::find_pue(std::string_view name) const {
   return {one_facility ? named.back() : nullptr, named, {}};
 }
 
+Found<Equivalent> Catalogue::find_equivalent(std::string_view name) const {
+  const std::vector<const Equivalent*> named = state_->equivalents.rows_named(name);
+  return named.empty() ? nearest_in(equivalents(), name) : found_among(named);
+}
+
+Found<Footprint> Catalogue::find_footprint(std::string_view name) const {
+  const std::vector<const Footprint*> named = state_->embodied.rows_named(name);
+  return named.empty() ? nearest_in(footprints(), name) : found_among(named);
+}
+
 const Source* Catalogue::find_source(std::string_view id) const {
   return state_->sources.row_with_key(id);
 }
@@ -195,6 +214,10 @@ const Parameter& Catalogue::parameter(std::string_view id) const {
 
 std::vector<GridIntensity> Catalogue::intensities_of(std::string_view grid_id) const {
   return state_->grid_intensity.rows_with_key(grid_id);
+}
+
+std::vector<ElectricityPrice> Catalogue::prices_of(std::string_view grid_id) const {
+  return state_->prices.rows_with_key(grid_id);
 }
 
 }  // namespace co2est

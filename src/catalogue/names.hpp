@@ -31,6 +31,9 @@ inline std::string folded<Cpu>(std::string_view name) {
 inline std::string_view key_of(const GridIntensity& row) {
   return row.grid_id;
 }
+inline std::string_view key_of(const ElectricityPrice& row) {
+  return row.grid_id;
+}
 inline std::string_view key_of(const Source& row) {
   return row.id;
 }
@@ -51,10 +54,13 @@ void for_each_code(const Row& row, Use use) {
 template <typename Row, typename Use>
 void for_each_name(const Row& row, Use use) {
   if constexpr (!requires { row.iso2; }) use(row.id);
-  if constexpr (requires { row.aliases; }) {
+  if constexpr (requires { row.key; }) use(row.key);
+  // The name of an equivalent is a phrase.
+  if constexpr (
+      requires { row.name; } && !requires { row.key; }) {
     if (!row.name.empty()) use(row.name);
-    for_each_item(row.aliases, use);
   }
+  if constexpr (requires { row.aliases; }) for_each_item(row.aliases, use);
 }
 
 /// Whether a code of the row folds to `wanted`, which is folded.

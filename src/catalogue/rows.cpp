@@ -75,6 +75,11 @@ Range<Intensity> intensity_band(const Record& r, std::size_t low, std::size_t mi
   return {g_per_kwh(range.low), g_per_kwh(range.mid), g_per_kwh(range.high)};
 }
 
+Range<Mass> mass_band(const Record& r, std::size_t low, std::size_t mid, std::size_t high) {
+  const Range<double> kg = band(r, low, mid, high);
+  return {kilograms(kg.low), kilograms(kg.mid), kilograms(kg.high)};
+}
+
 }  // namespace
 
 template <>
@@ -195,21 +200,52 @@ Cpu read_row<Cpu>(const Record& r) {
 
 template <>
 std::string_view header_of<Equivalent>() {
-  return "id,rank,key,name,co2e_kg,low_co2e_kg,high_co2e_kg,energy_kwh,year,source_id,note";
+  return "id,rank,key,name,aliases,co2e_kg,low_co2e_kg,high_co2e_kg,energy_kwh,year,source_id,"
+         "note";
 }
 template <>
 Equivalent read_row<Equivalent>(const Record& r) {
-  Equivalent row{r.text(0), r.integer(1), r.text(2), r.text(3), {},
-                 {},        r.integer(8), r.text(9), r.text(10)};
-  if (r.number(4)) {
-    const Range<double> kg = band(r, 5, 4, 6);
-    row.co2e = Range<Mass>{kilograms(kg.low), kilograms(kg.mid), kilograms(kg.high)};
-  }
-  if (const auto energy = r.number(7)) row.energy = kwh(*energy);
+  Equivalent row{r.text(0), r.integer(1), r.text(2),    r.text(3),  r.text(4),
+                 {},        {},           r.integer(9), r.text(10), r.text(11)};
+  if (r.number(5)) row.co2e = mass_band(r, 6, 5, 7);
+  if (const auto energy = r.number(8)) row.energy = kwh(*energy);
   if (row.co2e.has_value() == row.energy.has_value()) {
     r.fail("needs either co2e_kg or energy_kwh", "");
   }
   return row;
+}
+
+template <>
+std::string_view header_of<EquivalentEdition>() {
+  return "id,year,co2e_kg,quality,source_id,note";
+}
+template <>
+EquivalentEdition read_row<EquivalentEdition>(const Record& r) {
+  return {r.text(0), r.integer(1), mass_band(r, 2, 2, 2), r.text(3), r.text(4), r.text(5)};
+}
+
+template <>
+std::string_view header_of<Footprint>() {
+  return "id,name,per,co2e_kg,low_co2e_kg,high_co2e_kg,lifetime_y,scope,quality,accelerators,"
+         "method,source_id,note";
+}
+template <>
+Footprint read_row<Footprint>(const Record& r) {
+  return {r.text(0),   r.text(1),  r.text(2), mass_band(r, 4, 3, 5),
+          r.number(6), r.text(7),  r.text(8), r.text(9),
+          r.text(10),  r.text(11), r.text(12)};
+}
+
+template <>
+std::string_view header_of<ElectricityPrice>() {
+  return "grid_id,year,currency,per_kwh,consumer,tax,quality,source_id,note";
+}
+template <>
+ElectricityPrice read_row<ElectricityPrice>(const Record& r) {
+  const auto currency = value_in<Currency>(kCurrencyNames, r.text(2));
+  if (!currency) r.fail("unknown currency \"" + std::string(r.text(2)) + "\"", "use USD or EUR");
+  return {r.text(0), r.integer(1), *currency, r.required(3), r.text(4),
+          r.text(5), r.text(6),    r.text(7), r.text(8)};
 }
 
 template <>

@@ -56,6 +56,12 @@ constexpr auto kRanges = std::to_array<ColumnRange>({
     {"equivalents", "low_co2e_kg", kTiny, 1e15},
     {"equivalents", "high_co2e_kg", kTiny, 1e15},
     {"equivalents", "energy_kwh", kTiny, 1e15},
+    {"equivalent_editions", "co2e_kg", kTiny, 1e15},
+    {"embodied", "co2e_kg", 0, 1e6},
+    {"embodied", "low_co2e_kg", 0, 1e6},
+    {"embodied", "high_co2e_kg", 0, 1e6},
+    {"embodied", "lifetime_y", kTiny, 100},
+    {"prices", "per_kwh", 0, 10},
     {"presets", "low", 0, 1e6},
     {"presets", "mid", 0, 1e6},
     {"presets", "high", 0, 1e6},
@@ -66,7 +72,7 @@ constexpr auto kRanges = std::to_array<ColumnRange>({
 
 struct ColumnWords {
   std::string_view table, column;
-  std::array<std::string_view, 4> words;  ///< unused ones are empty
+  std::array<std::string_view, 6> words;  ///< unused ones are empty
 };
 
 constexpr auto kWords = std::to_array<ColumnWords>({
@@ -84,6 +90,13 @@ constexpr auto kWords = std::to_array<ColumnWords>({
     {"measured_power", "spread", {"5/50/95", "min/mean/max", "mean", "max"}},
     {"measured_power", "scope", {"gpu", "chip", "node", "system"}},
     {"measured_power", "quality", {"measured", "secondary", "unverified"}},
+    {"equivalent_editions", "quality", {"primary", "secondary"}},
+    {"embodied", "per", {"device", "board", "server", "part", "gb", "cm2"}},
+    {"embodied", "scope", {"card", "die", "host-share", "base"}},
+    {"embodied", "quality", {"primary", "computed", "secondary"}},
+    {"prices", "currency", {"USD", "EUR"}},
+    {"prices", "tax", {"included", "excluded"}},
+    {"prices", "quality", {"primary", "secondary"}},
 });
 
 /// The rule of a column, or none.

@@ -26,6 +26,9 @@ struct Catalogue::State {
   Table<Cpu> cpus{named("cpus")};
   Table<MeasuredPower> measured_power{named("measured_power")};
   Table<Equivalent> equivalents{named("equivalents")};
+  Table<EquivalentEdition> equivalent_editions{named("equivalent_editions")};
+  Table<Footprint> embodied{named("embodied")};
+  Table<ElectricityPrice> prices{named("prices")};
   Table<PresetRow> presets{named("presets")};
   Table<Parameter> parameters{named("parameters")};
 
@@ -36,7 +39,8 @@ struct Catalogue::State {
   void for_each_table(Use use) const {
     const auto all = [&](const auto&... tables) { (use(tables), ...); };
     all(sources, grids, grid_intensity, generation_factors, cloud_regions, cloud_years, pue,
-        accelerators, cpus, measured_power, equivalents, presets, parameters);
+        accelerators, cpus, measured_power, equivalents, equivalent_editions, embodied, prices,
+        presets, parameters);
   }
 
  private:

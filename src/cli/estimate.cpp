@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "cli/command.hpp"
+#include "cli/equivalents.hpp"
 #include "cli/output.hpp"
 #include "cli/pipeline.hpp"
 #include "cli/terminal.hpp"
@@ -20,6 +21,7 @@ namespace {
 
 struct EstimateWords : CommonWords {
   std::optional<std::string> format, output;
+  EquivalentWords equivalents;
   bool total = false, strict = false, require_measured = false, allow_mixed = false;
 
   [[nodiscard]] Format chosen_format() const {
@@ -88,20 +90,34 @@ void refuse_mixed(const EstimateWords& words, const Total& total) {
 std::string report_on(const EstimateWords& words, Results& results, const Catalogue& catalogue,
                       int descriptor) {
   const TextStyle style = style_for(descriptor, words.colour);
+  Report report{.equivalents_asked = words.equivalents.list.has_value()};
   if (!results.many && results.runs.size() == 1) {
-    return render(results.runs.front(), words.chosen_format(), catalogue, style);
+    report.total = &results.runs.front();
+    return render(report, words.chosen_format(), catalogue, style);
   }
   refuse_mixed(words, results.total);
   const Estimate total = results.total.finish(results.name);
-  Report report{.total = &total, .runs = results.runs, .many = true};
-  if (words.total) report.runs = {};
+  report.total = &total;
+  report.many = true;
+  if (!words.total) report.runs = results.runs;
   return render(report, words.chosen_format(), catalogue, style);
+}
+
+/// The rows to compare with: those that were asked for, else all, else the one that is printed.
+std::optional<std::vector<Equivalent>> equivalents_for(const EstimateWords& words,
+                                                       const Catalogue& catalogue) {
+  auto rows = words.equivalents.rows(catalogue);
+  const Format format = words.chosen_format();
+  const bool lists_all = format == Format::json || format == Format::ndjson;
+  if (!rows && !lists_all && !words.data_dir) return first_equivalent(catalogue);
+  return rows;
 }
 
 int run_estimate(const EstimateWords& words) {
   const Overrides overrides(words.overrides);
   const unsigned threads = words.thread_count();
   const Catalogue catalogue = words.load();
+  const std::optional<std::vector<Equivalent>> equivalents = equivalents_for(words, catalogue);
   refuse_to_replace(words.output, words.files, words.data_dir);
   Output output(words.output);
   // parse, resolve and estimate, run by run
@@ -111,7 +127,8 @@ int run_estimate(const EstimateWords& words) {
                   .threads = threads,
                   .total_only = words.total,
                   .adds_up = !words.streams(),
-                  .visits_many = !words.total || words.strict || words.require_measured};
+                  .visits_many = !words.total || words.strict || words.require_measured,
+                  .equivalents = equivalents ? &*equivalents : nullptr};
   Results results = run_all(words, work, [&](std::string_view lines) { output.write(lines); });
   if (!words.streams()) {
     if (results.status != kDone) return refuse_report(results);
@@ -132,6 +149,7 @@ CommandLine define_estimate() {
   line.options = {
       {"-f,--format", "FORMAT", "layout of the result", &words->format, names},
       {"-o,--output", "FILE", "write to FILE, which appears only when it is whole", &words->output},
+      words->equivalents.option(),
       {"--total", "", "the total alone, without the runs", &words->total},
       {"--strict", "", "exit status 4 where an energy is unknown", &words->strict},
       {"--require-measured", "", "exit status 4 where a device is not measured",

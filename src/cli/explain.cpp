@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/command.hpp"
+#include "cli/equivalents.hpp"
 #include "cli/output.hpp"
 #include "cli/pipeline.hpp"
 #include "cli/terminal.hpp"
@@ -14,15 +15,21 @@ namespace {
 
 struct ExplainWords : CommonWords {
   std::optional<std::string> output;
+  EquivalentWords equivalents;
 };
 
 int run_explain(const ExplainWords& words) {
   const Overrides overrides(words.overrides);
   const unsigned threads = words.thread_count();
   const Catalogue catalogue = words.load();
+  const std::optional<std::vector<Equivalent>> equivalents = words.equivalents.rows(catalogue);
   refuse_to_replace(words.output, words.files, words.data_dir);
   Output output(words.output);
-  Results results = run_all(words, {catalogue, overrides, keep_run, threads});
+  Results results = run_all(words, {.catalogue = catalogue,
+                                    .overrides = overrides,
+                                    .visit = keep_run,
+                                    .threads = threads,
+                                    .equivalents = equivalents ? &*equivalents : nullptr});
   if (results.status != kDone) return refuse_report(results);
   const TextStyle style = style_for(output.descriptor(), words.colour);
   if (!results.many && results.runs.size() == 1) {
@@ -44,6 +51,7 @@ CommandLine define_explain() {
   CommandLine line;
   line.options = {
       {"-o,--output", "FILE", "write to FILE, which appears only when it is whole", &words->output},
+      words->equivalents.option(),
       {"--color", "WHEN", "colours on a terminal", &words->colour, {"auto", "always", "never"}},
   };
   words->add_to(line);

@@ -49,12 +49,16 @@ struct Work {
   bool total_only = false;  ///< of many runs none is kept
   bool adds_up = true;      ///< the total is asked for
   bool visits_many = true;  ///< else `visit` sees no run of a project or of lines
+  const std::vector<Equivalent>* equivalents = nullptr;  ///< to compare with; null: the catalogue's
 };
 
 /// Text in, part out: parse, resolve, estimate. Keeps storage between documents; one per thread.
 class Worker {
  public:
-  explicit Worker(const Work& work) : work_(work), resolver_(work.catalogue) {}
+  explicit Worker(const Work& work)
+      : work_(work),
+        resolver_(work.equivalents == nullptr ? Resolver(work.catalogue)
+                                              : Resolver(work.catalogue, *work.equivalents)) {}
 
   /// One document; `number` is unique to it and not 0.
   /// What is wrong with it goes to the part's problems, and then none of its runs counts.

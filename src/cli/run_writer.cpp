@@ -127,6 +127,8 @@ Json embodied_json(const EmbodiedSpec& embodied) {
   Json json = Json::object();
   put(json, "per_device_kg", embodied.per_device, as_kilograms);
   put(json, "per_host_kg", embodied.per_host, as_kilograms);
+  put(json, "per_device", embodied.per_device_name);
+  put(json, "per_host", embodied.per_host_name);
   put(json, "lifetime_h", embodied.lifetime, as_hours);
   put(json, "utilization", embodied.utilization);
   if (json.empty()) return true;
@@ -147,6 +149,7 @@ void put_factors(Json& json, const RunSpec& run) {
   if (run.price) {
     Json price = Json::object();
     put(price, "electricity_usd_per_kwh", run.price->electricity_usd_per_kwh, same);
+    if (run.price->electricity_of_catalogue) price["electricity"] = "catalogue";
     put(price, "device_usd_per_h", run.price->device_usd_per_h, same);
     json["price"] = std::move(price);
   }

@@ -13,7 +13,7 @@ void describe(const ResolvedRun& run, Estimate& result) {
   result.market = run.market;
   result.embodied = run.embodied;
   result.water = run.water;
-  result.electricity_usd_per_kwh = run.electricity_usd_per_kwh;
+  result.electricity_price = run.electricity_price;
   result.notes = run.notes;
   for (std::size_t i = 0; i < run.components.size(); ++i)
     describe(run.components[i], result.components[i]);

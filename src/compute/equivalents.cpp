@@ -70,6 +70,11 @@ std::vector<std::string_view> source_ids_of(const Estimate& estimate, Equivalent
   if (estimate.pue) ids.add_cell(estimate.pue->origin.source_id);
   for (const std::string& cell : estimate.source_ids)
     ids.add_cell(cell);
+  if (estimate.electricity_price) ids.add_cell(estimate.electricity_price->origin.source_id);
+  if (estimate.embodied) {
+    ids.add_cell(estimate.embodied->device_source);
+    ids.add_cell(estimate.embodied->host_source);
+  }
   for (const ComponentFigure& component : estimate.components) {
     ids.add_cell(component.tdp_source);
     ids.add_cell(component.embodied_source);

@@ -73,12 +73,14 @@ void add_water(const ResolvedRun& run, Estimate& result) {
 }
 
 void add_cost(const ResolvedRun& run, Estimate& result) {
-  if (run.electricity_usd_per_kwh && result.facility_energy) {
-    const Range<double>& price = *run.electricity_usd_per_kwh;
+  if (run.electricity_price && result.facility_energy) {
+    const Range<double>& price = run.electricity_price->per_kwh;
     Spread spread;
     spread.add(deviation_of_factor(*result.facility_energy));
     spread.add(deviation_of_factor(price));
-    result.cost.electricity_usd = spread.around(price.mid * as_kwh(result.facility_energy->mid));
+    const bool in_euros = run.electricity_price->currency == Currency::eur;
+    auto& bill = in_euros ? result.cost.electricity_eur : result.cost.electricity_usd;
+    bill = spread.around(price.mid * as_kwh(result.facility_energy->mid));
   }
   for (const ResolvedComponent& component : run.components) {
     if (!component.device_usd_per_h) continue;

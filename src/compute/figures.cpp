@@ -142,6 +142,7 @@ void clear_figures(Estimate& result) {
   result.water_l.reset();
   result.idle_energy.reset();
   result.cost.electricity_usd.reset();
+  result.cost.electricity_eur.reset();
   result.cost.compute_usd.reset();
   result.effects.clear();
   result.widest.clear();
@@ -180,7 +181,7 @@ void set_figures(const ResolvedRun& run, Bounds bounds, Estimate& result) {
     result.energy = sums.energy;
     const Energy facility = sums.energy * run.pue.value.mid;
     // The bounds of a power bill rest on those of the energy.
-    if (bounds == Bounds::all || run.electricity_usd_per_kwh) {
+    if (bounds == Bounds::all || run.electricity_price) {
       set_intervals(facility, sums.co2e, {}, {}, {}, result);
     } else {
       result.co2e = Range<Mass>::exact(sums.co2e);

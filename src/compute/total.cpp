@@ -22,7 +22,8 @@ struct Total::State {
   ComponentSums components;
   SourceCells grid_sources;
   SourceCells pue_sources;
-  Estimate run;  ///< figures of the run that is being added; its storage is kept
+  SourceCells extra_sources;  ///< of prices and of footprints taken by name
+  Estimate run;               ///< figures of the run that is being added; its storage is kept
 
   void add(const Estimate& figures, const Particulars& particulars, std::uint64_t document);
 };
@@ -65,6 +66,11 @@ void Total::State::add(const Estimate& figures, const Particulars& particulars,
     grid_sources.add(particulars.grid->origin.source_id);
   }
   if (particulars.pue != nullptr) pue_sources.add(particulars.pue->origin.source_id);
+  if (particulars.price != nullptr) extra_sources.add(particulars.price->origin.source_id);
+  if (particulars.embodied != nullptr) {
+    extra_sources.add(particulars.embodied->device_source);
+    extra_sources.add(particulars.embodied->host_source);
+  }
 }
 
 void Total::add(const Estimate& run, std::uint64_t document) {
@@ -74,6 +80,8 @@ void Total::add(const Estimate& run, std::uint64_t document) {
                .method = run.method,
                .pue = run.pue ? &*run.pue : nullptr,
                .grid = run.grid ? &*run.grid : nullptr,
+               .price = run.electricity_price ? &*run.electricity_price : nullptr,
+               .embodied = run.embodied ? &*run.embodied : nullptr,
                .notes = run.notes},
               document);
 }
@@ -87,6 +95,8 @@ void Total::add(const ResolvedRun& run, std::uint64_t document) {
                .method = run.method,
                .pue = &run.pue,
                .grid = &run.grid,
+               .price = run.electricity_price ? &*run.electricity_price : nullptr,
+               .embodied = run.embodied ? &*run.embodied : nullptr,
                .notes = run.notes,
                .components = run.components},
               document);
@@ -107,6 +117,7 @@ void Total::merge(Total&& later) {
   s.components.merge(o.components);
   s.grid_sources.merge(o.grid_sources);
   s.pue_sources.merge(o.pue_sources);
+  s.extra_sources.merge(o.extra_sources);
 }
 
 namespace {
@@ -132,6 +143,7 @@ Estimate Total::finish(const std::string& name) {
   result.source_ids.clear();
   s.grid_sources.write(result.source_ids);
   s.pue_sources.write(result.source_ids);
+  s.extra_sources.write(result.source_ids);
   result.notes = s.notes.list();
   add_final_run_only(result);
   s.accounting.write(result.notes);
@@ -143,6 +155,7 @@ Estimate Total::finish(const std::string& name) {
     result.market_co2e.reset();
     result.water_l.reset();
     result.cost.electricity_usd.reset();
+    result.cost.electricity_eur.reset();
     return result;
   }
   s.groups.write(s.facility, s.co2e, result);

@@ -81,13 +81,13 @@ void add_to(ComponentFigure& sum, const Component& component, const ComponentFig
 
 }  // namespace
 
-void SourceCells::add(const std::string& cell) {
+void SourceCells::add(std::string_view cell) {
   if (cell.empty()) return;
   const std::uint64_t hash = hash_text(cell);
   const auto same = [&](std::size_t i) { return same_text(cells_[i], cell); };
   if (index_.find(hash, same) != HashIndex::kNone) return;
   index_.add(hash, cells_.size());
-  cells_.push_back(cell);
+  cells_.emplace_back(cell);
 }
 
 void SourceCells::merge(const SourceCells& later) {
@@ -117,6 +117,7 @@ void add_figures(const Estimate& run, Estimate& sum) {
   add_range(sum.water_l, run.water_l);
   add_optional(sum.idle_energy, run.idle_energy);
   add_range(sum.cost.electricity_usd, run.cost.electricity_usd);
+  add_range(sum.cost.electricity_eur, run.cost.electricity_eur);
   add_range(sum.cost.compute_usd, run.cost.compute_usd);
   sum.stages |= run.stages;
   sum.parameters |= run.parameters;

@@ -19,7 +19,7 @@ void add_figures(const Estimate& run, Estimate& sum);
 /// The source cells of one kind of factor, each once.
 class SourceCells {
  public:
-  void add(const std::string& cell);
+  void add(std::string_view cell);
   void merge(const SourceCells& later);
   /// Appends them in the order in which they came first.
   void write(std::vector<std::string>& cells) const;
@@ -61,6 +61,8 @@ struct Particulars {
   std::string_view method;
   const PueFactor* pue = nullptr;    ///< none where a sum is over different ones
   const GridFactor* grid = nullptr;  ///< likewise
+  const PriceFactor* price = nullptr;
+  const EmbodiedFactor* embodied = nullptr;
   std::span<const Note> notes;
   /// The first figures are of these; the others, or all where this is empty, describe themselves.
   std::span<const ResolvedComponent> components;

@@ -26,6 +26,7 @@ using T = const Target&;
 using V = const Value&;
 
 constexpr std::array<std::string_view, 2> kHostChoices{"model", "included"};
+constexpr std::array<std::string_view, 1> kPriceChoices{"catalogue"};
 
 // One key, one line.
 // clang-format off
@@ -118,9 +119,9 @@ constexpr auto kMarketRows = std::to_array<FieldRow>({
 });
 
 constexpr auto kEmbodiedRows = std::to_array<FieldRow>({
-    {.key = "per_device", .shape = Shape::quantity, .slot = 1, .store = [](T t, V v) { t.run->embodied->per_device = typed(v.number, kilograms); }, .dimension = Dimension::mass, .maximum = kMaxKg, .meaning = "Footprint of making one accelerator"},
+    {.key = "per_device", .shape = Shape::quantity, .slot = 1, .store = [](T t, V v) { if (v.text.empty()) t.run->embodied->per_device = typed(v.number, kilograms); else t.run->embodied->per_device_name = v.text; }, .dimension = Dimension::mass, .maximum = kMaxKg, .named = true, .meaning = "Footprint of making one accelerator, or the id of a published one"},
     {.key = "per_device_kg", .shape = Shape::suffixed, .slot = 1, .store = [](T t, V v) { t.run->embodied->per_device = typed(v.number, kilograms); }, .dimension = Dimension::mass, .maximum = kMaxKg, .meaning = "Footprint of making one accelerator"},
-    {.key = "per_host", .shape = Shape::quantity, .slot = 2, .store = [](T t, V v) { t.run->embodied->per_host = typed(v.number, kilograms); }, .dimension = Dimension::mass, .maximum = kMaxKg, .meaning = "Footprint of making one server without accelerators"},
+    {.key = "per_host", .shape = Shape::quantity, .slot = 2, .store = [](T t, V v) { if (v.text.empty()) t.run->embodied->per_host = typed(v.number, kilograms); else t.run->embodied->per_host_name = v.text; }, .dimension = Dimension::mass, .maximum = kMaxKg, .named = true, .meaning = "Footprint of making one server without accelerators, or the id of a published one"},
     {.key = "per_host_kg", .shape = Shape::suffixed, .slot = 2, .store = [](T t, V v) { t.run->embodied->per_host = typed(v.number, kilograms); }, .dimension = Dimension::mass, .maximum = kMaxKg, .meaning = "Footprint of making one server without accelerators"},
     {.key = "lifetime", .shape = Shape::quantity, .slot = 3, .store = [](T t, V v) { t.run->embodied->lifetime = typed(v.number, hours); }, .dimension = Dimension::duration, .maximum = kMaxHours, .above_minimum = true, .meaning = "How long the hardware is used"},
     {.key = "lifetime_h", .shape = Shape::suffixed, .slot = 3, .store = [](T t, V v) { t.run->embodied->lifetime = typed(v.number, hours); }, .dimension = Dimension::duration, .maximum = kMaxHours, .above_minimum = true, .meaning = "How long the hardware is used"},
@@ -135,7 +136,7 @@ constexpr auto kWaterRows = std::to_array<FieldRow>({
 });
 
 constexpr auto kPriceRows = std::to_array<FieldRow>({
-    {.key = "electricity", .shape = Shape::quantity, .slot = 1, .store = [](T t, V v) { t.run->price->electricity_usd_per_kwh = v.number; }, .dimension = Dimension::energy_price, .maximum = kMaxPrice, .meaning = "Price of facility energy"},
+    {.key = "electricity", .shape = Shape::quantity, .slot = 1, .store = [](T t, V v) { if (v.text.empty()) t.run->price->electricity_usd_per_kwh = v.number; else t.run->price->electricity_of_catalogue = true; }, .dimension = Dimension::energy_price, .maximum = kMaxPrice, .choices = kPriceChoices, .meaning = "Price of facility energy, or \"catalogue\": the mean price where the grid is"},
     {.key = "electricity_usd_per_kwh", .shape = Shape::suffixed, .slot = 1, .store = [](T t, V v) { t.run->price->electricity_usd_per_kwh = v.number; }, .dimension = Dimension::energy_price, .maximum = kMaxPrice, .meaning = "Price of facility energy"},
     {.key = "device", .shape = Shape::quantity, .slot = 2, .store = [](T t, V v) { t.run->price->device_usd_per_h = v.number; }, .dimension = Dimension::device_price, .maximum = kMaxPrice, .meaning = "Price of one accelerator"},
     {.key = "device_usd_per_h", .shape = Shape::suffixed, .slot = 2, .store = [](T t, V v) { t.run->price->device_usd_per_h = v.number; }, .dimension = Dimension::device_price, .maximum = kMaxPrice, .meaning = "Price of one accelerator"},

@@ -57,7 +57,7 @@ struct Target {
 /// One value as it was read, in the base unit of its dimension.
 struct Value {
   Range<double> number;
-  std::string_view text;
+  std::string_view text;  ///< empty for a quantity that is no word
   UtcTime time{};
   std::size_t choice = 0;
 };
@@ -73,9 +73,10 @@ struct FieldRow {
   bool above_minimum = false;  ///< the minimum itself is not allowed
   bool nullable = false;
   bool single = false;  ///< one value, no [low, mid, high]
-  std::span<const std::string_view> choices;
-  ObjectType context = ObjectType::run;  ///< of the object or of the list's objects
-  std::string_view meaning;              ///< one line for the schema
+  bool named = false;   ///< a quantity that the name of a row of the catalogue may stand for
+  std::span<const std::string_view> choices;  ///< of a quantity: words that may stand for it
+  ObjectType context = ObjectType::run;       ///< of the object or of the list's objects
+  std::string_view meaning;                   ///< one line for the schema
 };
 
 /// Rows for keys that no table lists: free names, extensions, and what is passed over.

@@ -7,6 +7,16 @@
 #include "text/bytes.hpp"
 
 namespace co2est {
+namespace {
+
+/// Quantities begin with a number, words with a letter.
+bool takes_word(const FieldRow& field, std::string_view text) {
+  if (text.empty() || (!field.named && field.choices.empty())) return false;
+  const char first = text.front();
+  return (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
+}
+
+}  // namespace
 
 /// True where the scalar that comes now is kept as text or passed over; `write` sends it on.
 template <typename Write>
@@ -161,6 +171,11 @@ void Handler::store_text(const FieldRow& field, std::string_view text) {
       if (text.empty()) return problem("is empty", "write a name, or leave the key out");
       break;
     case Shape::quantity: {
+      if (takes_word(field, text)) {
+        if (!field.named && !choose(field, text, value.choice)) return;
+        break;
+      }
+      value.text = {};
       double number = 0;
       if (!quantity(field, text, number)) return;
       value.number = Range<double>::exact(number);

@@ -30,8 +30,9 @@ void take_price(RunSpec& run, const RunSpec& base, std::uint32_t& marks) {
     run.price.emplace();
     marks |= bit(Field::price);
   }
-  if (!run.price->electricity_usd_per_kwh) {
+  if (!run.price->says_electricity()) {
     run.price->electricity_usd_per_kwh = base.price->electricity_usd_per_kwh;
+    run.price->electricity_of_catalogue = base.price->electricity_of_catalogue;
   }
   if (!run.price->device_usd_per_h) run.price->device_usd_per_h = base.price->device_usd_per_h;
 }

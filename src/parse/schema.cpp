@@ -51,7 +51,11 @@ Json value_schema(const FieldRow& field) {
     case Shape::quantity: {
       const Json text{{"type", "string"}, {"pattern", pattern_of(field.dimension)}};
       if (field.single) return text;
-      return {{"anyOf", {text, with_triple(text)}}};
+      Json any = Json::array({text, with_triple(text)});
+      for (const std::string_view word : field.choices)
+        any.push_back({{"const", word}});
+      if (field.named) any.push_back({{"type", "string"}, {"pattern", "^[A-Za-z]"}});
+      return {{"anyOf", std::move(any)}};
     }
     case Shape::pair:
       return with_triple(number_schema(field), 2);

@@ -108,14 +108,28 @@ constexpr auto kColumns = std::to_array<Column>({
      [](const E& e) { return e.widest.empty() ? std::string() : e.widest.front().name(); }},
     {"sources", joined_sources},
     {"notes", joined_notes},
+    {"electricity_eur",
+     [](const E& e) { return cell(read(e.cost.electricity_eur, &RD::mid, same_unit)); }},
 });
 
-void append_row(const Estimate& estimate, std::string_view name, std::string& text) {
+/// The equivalents that were asked for stand behind the other columns under their keys.
+using Asked = const std::vector<Equivalent>*;
+
+Asked asked_in(const Report& report) {
+  return report.equivalents_asked && report.total != nullptr ? report.total->equivalent_rows
+                                                             : nullptr;
+}
+
+void append_row(const Estimate& estimate, std::string_view name, Asked asked, std::string& text) {
   bool first = true;
   for (const Column& column : kColumns) {
     if (!first) text += ',';
     text += csv::quoted(first ? name : std::string_view(column.cell(estimate)));
     first = false;
+  }
+  for (std::size_t i = 0; asked != nullptr && i < asked->size(); ++i) {
+    text += ',';
+    if (has_equivalents(estimate)) text += full_digits(equivalent_value_of(estimate, (*asked)[i]));
   }
   text += '\n';
 }
@@ -128,11 +142,15 @@ std::string render_csv(const Report& report, const Catalogue&, const TextStyle&)
     if (!text.empty()) text += ',';
     text += column.name;
   }
+  const Asked asked = asked_in(report);
+  for (std::size_t i = 0; asked != nullptr && i < asked->size(); ++i)
+    text.append(",").append(csv::quoted((*asked)[i].key));
   text += '\n';
   for (const Estimate& run : report.runs)
-    append_row(run, run.name, text);
+    append_row(run, run.name, asked, text);
   if (report.total != nullptr) {
-    append_row(*report.total, report.many ? std::string_view("total") : report.total->name, text);
+    append_row(*report.total, report.many ? std::string_view("total") : report.total->name, asked,
+               text);
   }
   return text;
 }

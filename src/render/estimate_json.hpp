@@ -16,33 +16,13 @@
 #include "co2est/catalogue.hpp"
 #include "co2est/estimate.hpp"
 #include "render/key_name.hpp"
+#include "render/memo_keys.hpp"
 #include "text/enum_names.hpp"
 #include "text/version.hpp"
 
 namespace co2est::rendering {
 
 inline constexpr std::string_view kEstimateSchemaName = "co2est/estimate/1";
-
-/// Names what `write_head` writes to a memo.
-struct HeadKey {
-  const Catalogue* catalogue;
-};
-
-/// Names what is written of a source.
-struct SourceKey {
-  std::string id;
-
-  friend bool operator==(const SourceKey&, const SourceKey&) = default;
-};
-
-/// What the name of a factor follows from.
-struct FactorKey {
-  Cause cause = Cause::power;
-  unsigned kinds = 0;
-  bool from_memory = false;
-
-  friend bool operator==(const FactorKey&, const FactorKey&) = default;
-};
 
 template <typename Sink>
 class EstimateWriter {
@@ -66,7 +46,7 @@ class EstimateWriter {
     energy(e);
     co2e(e);
     beside(e);
-    cost(e.cost);
+    cost(e.cost, e.electricity_price);
     pue(e.pue);
     grid(e.grid);
     components(e.components);
@@ -158,16 +138,34 @@ class EstimateWriter {
     numbers<"water_l", "water_l_low", "water_l_high">(in_unit(e.water_l));
   }
 
-  void cost(const CostFigure& cost) {
+  void cost(const CostFigure& cost, const std::optional<PriceFactor>& price) {
     sink_.template begin_object<"cost">();
     numbers<"electricity_usd", "electricity_usd_low", "electricity_usd_high">(
         in_unit(cost.electricity_usd));
+    if (cost.electricity_eur) {
+      numbers<"electricity_eur", "electricity_eur_low", "electricity_eur_high">(
+          in_unit(cost.electricity_eur));
+    }
     if (cost.compute_usd) {
       number<"compute_usd_low">(cost.compute_usd->low);
       number<"compute_usd_high">(cost.compute_usd->high);
     } else {
       sink_.template nulls<"compute_usd_low", "compute_usd_high">();
     }
+    if (price && price->year != 0) catalogue_price(*price);
+    sink_.end_object();
+  }
+
+  void catalogue_price(const PriceFactor& price) {
+    sink_.template begin_object<"electricity_price">();
+    number<"per_kwh">(price.per_kwh.mid);
+    word<"currency", kCurrencyNames>(price.currency);
+    year(price.year);
+    text<"consumer">(price.consumer);
+    text<"tax">(price.tax);
+    word<"basis", kBasisNames>(price.basis);
+    origin(price.origin);
+    text_or_null<"source">(price.origin.source_id);
     sink_.end_object();
   }
 

@@ -75,8 +75,10 @@ void explain_equivalents(Page& page, const Estimate& e, const Catalogue& catalog
   if (figures.empty()) return;
   page.line(inked("As much as", Ink::bold, page.style()));
   for (const EquivalentFigure& figure : figures) {
-    say(page, fmt::format("{} {} ({})", significant_exactly(figure.value, 2), figure.row->name,
-                          citation_of(figure.row->source_id, catalogue)));
+    std::string range = range_words(figure);
+    if (!range.empty()) range = fmt::format("({}) ", range.substr(0, range.size() - 2));
+    say(page, fmt::format("{} {}{}", significant_exactly(figure.value, 2), range,
+                          equivalent_words(figure, catalogue)));
   }
   page.blank();
 }

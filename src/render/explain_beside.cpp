@@ -50,10 +50,22 @@ std::string giver_of(std::string_view id, const Estimate& e, const Catalogue& ca
   return "as stated";
 }
 
+/// A footprint that the run takes by name, else a row of the catalogue's model, else itself.
+std::string giver_of_mass(std::string_view source, std::string_view id, const Estimate& e,
+                          const Catalogue& catalogue) {
+  const std::string giver = giver_of(id, e, catalogue);
+  if (source.empty()) return giver;
+  const bool own_band = giver == giver_of({}, e, catalogue);
+  return fmt::format("published ({}){}", citation_of(source, catalogue),
+                     own_band ? "" : ", with the band of the catalogue's default");
+}
+
 /// A published mass has the band of the one that stands for all others.
 std::string giver_of_device(const ComponentFigure& c, const Estimate& e,
                             const Catalogue& catalogue) {
-  if (c.embodied_source.empty()) return giver_of("embodied.device", e, catalogue);
+  if (c.embodied_source.empty()) {
+    return giver_of_mass(e.embodied->device_source, "embodied.device", e, catalogue);
+  }
   return fmt::format("published ({}), with the band of the catalogue's default",
                      citation_of(c.embodied_source, catalogue));
 }
@@ -77,9 +89,9 @@ void explain_embodied(Page& page, const Estimate& e, const Catalogue& catalogue)
       fmt::format("embodied, sum: {}{}{}", sum, shown.has_band() ? ", " : "", shown.interval()));
   cite(page,
        fmt::format("host {}, {}; lifetime {}, {}; utilization {}, {}", with_bounds(f.per_host),
-                   giver_of("embodied.host", e, catalogue), with_bounds(f.lifetime),
-                   giver_of("embodied.lifetime", e, catalogue), with_bounds(f.utilization),
-                   giver_of("embodied.utilization", e, catalogue)));
+                   giver_of_mass(f.host_source, "embodied.host", e, catalogue),
+                   with_bounds(f.lifetime), giver_of("embodied.lifetime", e, catalogue),
+                   with_bounds(f.utilization), giver_of("embodied.utilization", e, catalogue)));
 }
 
 void explain_market(Page& page, const Estimate& e) {
@@ -115,13 +127,18 @@ void explain_water(Page& page, const Estimate& e) {
        "generation; as stated");
 }
 
-void explain_electricity(Page& page, const Estimate& e) {
-  const std::string result = "$" + digits(e.cost.electricity_usd->mid);
-  if (!e.electricity_usd_per_kwh || !e.facility_energy) {
+void explain_electricity(Page& page, const Estimate& e, const Range<double>& bill,
+                         Currency currency, const Catalogue& catalogue) {
+  const std::string result = fmt::format("{}{}", mark_of(currency), digits(bill.mid));
+  if (!e.electricity_price || !e.facility_energy) {
     return say(page, "electricity: each run at its own price: " + result);
   }
-  say(page, fmt::format("electricity: {} x ${}/kWh = {}", kwh_text(e.facility_energy->mid),
-                        digits(e.electricity_usd_per_kwh->mid), result));
+  const PriceFactor& price = *e.electricity_price;
+  say(page, fmt::format("electricity: {} x {}{}/kWh = {}", kwh_text(e.facility_energy->mid),
+                        mark_of(currency), digits(price.per_kwh.mid), result));
+  if (price.year == 0) return;
+  cite(page, fmt::format("mean of {}, tax {}; {}; {}", price.consumer, price.tax,
+                         to_text(price.basis), origin_words(price.origin, catalogue)));
 }
 
 void explain_rent(Page& page, const Estimate& e) {
@@ -140,7 +157,7 @@ void explain_rent(Page& page, const Estimate& e) {
 
 bool has_figures_beside(const Estimate& e) {
   return e.embodied_co2e || e.market_co2e || e.water_l || e.cost.electricity_usd ||
-         e.cost.compute_usd;
+         e.cost.electricity_eur || e.cost.compute_usd;
 }
 
 }  // namespace
@@ -155,7 +172,12 @@ void explain_beside(Page& page, const Estimate& e, const Catalogue& catalogue) {
   }
   if (e.market_co2e) explain_market(page, e);
   if (e.water_l) explain_water(page, e);
-  if (e.cost.electricity_usd) explain_electricity(page, e);
+  if (e.cost.electricity_usd) {
+    explain_electricity(page, e, *e.cost.electricity_usd, Currency::usd, catalogue);
+  }
+  if (e.cost.electricity_eur) {
+    explain_electricity(page, e, *e.cost.electricity_eur, Currency::eur, catalogue);
+  }
   if (e.cost.compute_usd) explain_rent(page, e);
   page.blank();
 }

@@ -13,12 +13,24 @@ std::uint64_t mixed(std::uint64_t seed, double number) {
   return mix_hash(seed, std::bit_cast<std::uint64_t>(number));
 }
 
+/// The rows that are compared with, none where there is nothing to compare.
+const void* equivalents_in(const Estimate& estimate) {
+  return has_equivalents(estimate) ? estimate.equivalent_rows : nullptr;
+}
+
 /// The cells that the list of sources follows from, beside the parameters and the equivalents.
 void for_each_cell(const Estimate& estimate, const auto& take) {
   if (estimate.grid) take(std::string_view(estimate.grid->origin.source_id));
   if (estimate.pue) take(std::string_view(estimate.pue->origin.source_id));
   for (const std::string& cell : estimate.source_ids)
     take(std::string_view(cell));
+  if (estimate.electricity_price) {
+    take(std::string_view(estimate.electricity_price->origin.source_id));
+  }
+  if (estimate.embodied) {
+    take(estimate.embodied->device_source);
+    take(estimate.embodied->host_source);
+  }
   for (const ComponentFigure& component : estimate.components) {
     take(component.tdp_source);
     take(component.embodied_source);
@@ -72,7 +84,7 @@ void LineMemory::use(const Catalogue& new_catalogue) {
 }
 
 bool SourceMemory::is_of(const List& list, const Estimate& estimate) {
-  if (list.parameters != estimate.parameters || list.equivalents != has_equivalents(estimate)) {
+  if (list.parameters != estimate.parameters || list.equivalents != equivalents_in(estimate)) {
     return false;
   }
   std::string_view rest = list.cells;
@@ -103,7 +115,7 @@ std::string& SourceMemory::bytes_for(const Estimate& estimate) {
   *free = {.mark = mark,
            .cells = {},
            .parameters = estimate.parameters,
-           .equivalents = has_equivalents(estimate),
+           .equivalents = equivalents_in(estimate),
            .bytes = {}};
   for_each_cell(estimate, [&](std::string_view cell) {
     const std::size_t size = cell.size();

@@ -75,7 +75,7 @@ class SourceMemory {
     std::uint64_t mark = 0;
     std::string cells;  ///< each behind its size
     ParameterSet parameters;
-    bool equivalents = false;
+    const void* equivalents = nullptr;
     std::string bytes;
   };
   [[nodiscard]] static bool is_of(const List& list, const Estimate& estimate);

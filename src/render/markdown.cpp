@@ -82,6 +82,16 @@ std::string paragraph(const Report& report, const Catalogue& catalogue) {
   return text + ".\n";
 }
 
+/// A sentence on each equivalent that was asked for.
+std::string equivalents_list(const Estimate& e, const Catalogue& catalogue) {
+  std::string text;
+  for (const EquivalentFigure& figure : equivalents_of(e)) {
+    text += fmt::format("- {}: {}{}\n", significant_exactly(figure.value, 2), range_words(figure),
+                        escaped(equivalent_words(figure, catalogue)));
+  }
+  return text.empty() ? text : "That is as much as:\n\n" + text + "\n";
+}
+
 std::string components_table(const Estimate& e) {
   std::string text = "| Component | Energy | Evidence |\n|---|---:|---|\n";
   for (const ComponentFigure& c : e.components) {
@@ -116,9 +126,9 @@ std::string notes_list(const Estimate& e) {
   return text.empty() ? text : "Notes:\n\n" + text + "\n";
 }
 
-std::string sources_list(const Estimate& e, const Catalogue& catalogue) {
+std::string sources_list(const Estimate& e, const Catalogue& catalogue, EquivalentsShown shown) {
   std::string text;
-  for (const std::string_view id : source_ids_of(e, EquivalentsShown::none)) {
+  for (const std::string_view id : source_ids_of(e, shown)) {
     const Source* source = catalogue.find_source(id);
     if (source == nullptr) {
       text += fmt::format("- {}\n", escaped(id));
@@ -161,8 +171,10 @@ std::string render_markdown(const Report& report, const Catalogue& catalogue, co
   const Estimate& total = *report.total;
   std::string text = paragraph(report, catalogue) + "\n";
   text += (report.runs.empty() ? components_table(total) : runs_table(report)) + "\n";
+  if (report.equivalents_asked) text += equivalents_list(total, catalogue);
   text += notes_list(total);
-  text += sources_list(total, catalogue);
+  text += sources_list(total, catalogue,
+                       report.equivalents_asked ? EquivalentsShown::all : EquivalentsShown::none);
   return text + model_card(total, catalogue);
 }
 

@@ -188,18 +188,33 @@ std::string show_share(double share) {
   return fmt::format("{:.0f} %", share * 100);
 }
 
-std::string show_usd(double usd) {
-  const Scale scale = usd_scale(usd);
-  if (scale.size == 1) return fmt::format("${}", significant(usd));
-  return fmt::format("${}{}", significant_exactly(usd / scale.size, kPlainDigits), scale.unit);
+std::string_view mark_of(Currency currency) {
+  return currency == Currency::usd ? "$" : "EUR ";
 }
 
-Shown show_bill(const Range<double>& usd) {
-  if (!usd.has_band()) return {show_usd(usd.mid), {}, {}, {}};
-  const Scale scale = usd_scale(usd.mid);
-  const Shown plain = show({usd.low / scale.size, usd.mid / scale.size, usd.high / scale.size}, {});
+namespace {
+
+std::string show_money(double amount, Currency currency) {
+  const Scale scale = usd_scale(amount);
+  return scale.size == 1
+             ? fmt::format("{}{}", mark_of(currency), significant(amount))
+             : fmt::format("{}{}{}", mark_of(currency),
+                           significant_exactly(amount / scale.size, kPlainDigits), scale.unit);
+}
+
+}  // namespace
+
+std::string show_usd(double usd) {
+  return show_money(usd, Currency::usd);
+}
+
+Shown show_bill(const Range<double>& bill, Currency currency) {
+  if (!bill.has_band()) return {show_money(bill.mid, currency), {}, {}, {}};
+  const Scale scale = usd_scale(bill.mid);
+  const Shown plain =
+      show({bill.low / scale.size, bill.mid / scale.size, bill.high / scale.size}, {});
   const auto money = [&](const std::string& text) {
-    return fmt::format("${}{}", text, scale.unit);
+    return fmt::format("{}{}{}", mark_of(currency), text, scale.unit);
   };
   return {money(plain.mid), money(plain.low), money(plain.high), {}};
 }

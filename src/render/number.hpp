@@ -49,8 +49,10 @@ std::string show_hours(Duration duration);
 std::string show_share(double share);
 /// US dollars: "$24.1", "$943k", "$3.20M".
 std::string show_usd(double usd);
+/// "$" or "EUR ", which stands before the amount.
+std::string_view mark_of(Currency currency);
 /// A figure with its interval: "$24.1", "$20.5 to $29.0".
-Shown show_bill(const Range<double>& usd);
+Shown show_bill(const Range<double>& amount, Currency currency);
 /// "$289 to $981".
 std::string show_usd(const Range<double>& range);
 /// "1 run", "7 runs".

@@ -96,8 +96,22 @@ constexpr auto kCostKeys = std::to_array<Key>({
      "5th percentile by price and energy; of a total: the sum of the runs'"},
     {"electricity_usd_high", "number?",
      "95th percentile by price and energy; of a total: the sum of the runs'"},
+    {"electricity_eur", "number", "likewise of a price in euros; never converted", false},
+    {"electricity_eur_low", "number", "5th percentile", false},
+    {"electricity_eur_high", "number", "95th percentile", false},
     {"compute_usd_low", "number?", "rent of the devices at the low price"},
     {"compute_usd_high", "number?", "rent of the devices at the high price"},
+});
+
+constexpr auto kPriceKeys = std::to_array<Key>({
+    {"per_kwh", "number", "in the currency"},
+    {"currency", "string", "USD or EUR"},
+    {"year", "integer?", "of the price"},
+    {"consumer", "string", "whose mean it is"},
+    {"tax", "string", "included or excluded"},
+    {"basis", "string", "assumed"},
+    {"origin", "string", "who said it"},
+    {"source", "string?", "id in sources"},
 });
 
 constexpr auto kPueKeys = std::to_array<Key>({
@@ -161,6 +175,7 @@ Json estimate_object() {
   Json schema = object_of(kEstimateKeys);
   Json& properties = schema["properties"];
   properties["cost"] = object_of(kCostKeys);
+  properties["cost"]["properties"]["electricity_price"] = object_of(kPriceKeys);
   properties["pue"] = or_null(object_of(kPueKeys));
   properties["grid"] = or_null(object_of(kGridKeys));
   properties["components"] = list_of(object_of(kComponentKeys));

@@ -57,16 +57,35 @@ void write_grid(Page& page, const Estimate& e, const Catalogue& catalogue) {
   row(page, "Grid", intensity.value(), band + grid_words(*e.grid, catalogue));
 }
 
-void write_equivalent(Page& page, const Estimate& e, const Catalogue& catalogue) {
-  const std::vector<EquivalentFigure> figures = equivalents_of(e);
-  if (figures.empty()) return;
-  const EquivalentFigure& first = figures.front();
-  const bool cars = first.row->key == "car_lifetimes";
-  row(page, cars ? "Cars" : "Equals", significant_exactly(first.value, 2),
-      fmt::format("{} ({})", first.row->name, citation_of(first.row->source_id, catalogue)));
+/// The first, or all of them where they were asked for.
+void write_equivalents(Page& page, const Estimate& e, const Catalogue& catalogue, bool all) {
+  std::vector<EquivalentFigure> figures = equivalents_of(e);
+  if (!all && figures.size() > 1) figures.resize(1);
+  for (const EquivalentFigure& figure : figures) {
+    const bool cars = figure.row->key == "car_lifetimes";
+    row(page, cars ? "Cars" : "Equals", significant_exactly(figure.value, 2),
+        range_words(figure) + equivalent_words(figure, catalogue));
+  }
 }
 
-void write_beside(Page& page, const Estimate& e) {
+/// " (over 4 y x 0.75 of use)": with another pair of the two the share is up to four times another.
+std::string written_off_words(const Estimate& e) {
+  if (!e.embodied) return {};
+  return fmt::format(" (over {} y x {} of use)",
+                     significant(as_hours(e.embodied->lifetime.mid) / kHoursPerYear),
+                     significant(e.embodied->utilization.mid));
+}
+
+void write_bill(Page& page, const Estimate& e, const Range<double>& amount, Currency currency,
+                const Catalogue& catalogue) {
+  const Shown bill = show_bill(amount, currency);
+  std::string detail = bill.has_band() ? bill.interval() + ", " : std::string();
+  detail += "electricity";
+  if (e.electricity_price) detail += " at " + price_words(*e.electricity_price, catalogue);
+  row(page, "Power bill", bill.value(), detail);
+}
+
+void write_beside(Page& page, const Estimate& e, const Catalogue& catalogue) {
   if (e.market_co2e) {
     const std::string instrument = e.market ? e.market->instrument : std::string();
     row(page, "Market", mass_like(e, *e.market_co2e),
@@ -77,7 +96,7 @@ void write_beside(Page& page, const Estimate& e) {
     const Shown embodied = show(*e.embodied_co2e);
     row(page, "Embodied", embodied.value(),
         (embodied.has_band() ? embodied.interval() + ", " : std::string()) +
-            "share of making the hardware, not in the CO2e above");
+            "share of making the hardware" + written_off_words(e) + ", not in the CO2e above");
   }
   if (e.water_l) {
     const Shown water = show(*e.water_l, "L");
@@ -85,15 +104,10 @@ void write_beside(Page& page, const Estimate& e) {
         (water.has_band() ? water.interval() + ", " : std::string()) +
             "on site and at power plants");
   }
-  if (e.cost.electricity_usd) {
-    const Shown bill = show_bill(*e.cost.electricity_usd);
-    std::string detail = bill.has_band() ? bill.interval() + ", " : std::string();
-    detail += "electricity";
-    if (e.electricity_usd_per_kwh) {
-      detail += fmt::format(" at ${}/kWh", significant(e.electricity_usd_per_kwh->mid));
-    }
-    row(page, "Power bill", bill.value(), detail);
-  }
+  if (e.cost.electricity_usd)
+    write_bill(page, e, *e.cost.electricity_usd, Currency::usd, catalogue);
+  if (e.cost.electricity_eur)
+    write_bill(page, e, *e.cost.electricity_eur, Currency::eur, catalogue);
   if (e.cost.compute_usd) {
     const Range<double>& rent = *e.cost.compute_usd;
     const std::string to = rent.has_band() ? fmt::format("to {}, ", show_usd(rent.high)) : "";
@@ -181,12 +195,13 @@ void write_title(Page& page, const Estimate& e, bool many) {
   page.blank();
 }
 
-void write_headline(Page& page, const Estimate& e, const Catalogue& catalogue) {
+void write_headline(Page& page, const Estimate& e, const Catalogue& catalogue,
+                    bool all_equivalents) {
   write_co2e(page, e);
   write_energy(page, e);
   write_grid(page, e, catalogue);
-  write_equivalent(page, e, catalogue);
-  write_beside(page, e);
+  write_equivalents(page, e, catalogue, all_equivalents);
+  write_beside(page, e, catalogue);
 }
 
 void write_components(Page& page, const Estimate& e) {
@@ -237,7 +252,7 @@ std::string render_text(const Report& report, const Catalogue& catalogue, const 
   if (report.many || report.total == nullptr) return render_many(report, catalogue, style);
   Page page(style);
   write_title(page, *report.total, false);
-  write_headline(page, *report.total, catalogue);
+  write_headline(page, *report.total, catalogue, report.equivalents_asked);
   write_components(page, *report.total);
   write_closing(page, *report.total, catalogue);
   return page.take();

@@ -7,7 +7,8 @@
 namespace co2est::rendering {
 
 /// CO2e, energy, grid, cars, and what is told beside them: a line each.
-void write_headline(Page& page, const Estimate& estimate, const Catalogue& catalogue);
+void write_headline(Page& page, const Estimate& estimate, const Catalogue& catalogue,
+                    bool all_equivalents);
 /// A line with a bar for each component.
 void write_components(Page& page, const Estimate& estimate);
 /// What makes the interval wide, notes, and the catalogue.

@@ -154,7 +154,7 @@ std::string render_many(const Report& report, const Catalogue& catalogue, const 
   if (report.total != nullptr) write_title(page, *report.total, true);
   if (!report.runs.empty()) write_runs(page, report);
   if (report.total == nullptr) return page.take();
-  write_headline(page, *report.total, catalogue);
+  write_headline(page, *report.total, catalogue, report.equivalents_asked);
   write_components(page, *report.total);
   write_closing(page, *report.total, catalogue);
   return page.take();

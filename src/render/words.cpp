@@ -151,6 +151,25 @@ std::string citation_of(std::string_view source_ids, const Catalogue& catalogue)
   return text;
 }
 
+std::string equivalent_words(const EquivalentFigure& figure, const Catalogue& catalogue) {
+  return fmt::format("{} ({})", figure.row->name, citation_of(figure.row->source_id, catalogue));
+}
+
+std::string range_words(const EquivalentFigure& figure) {
+  if (!(figure.low < figure.high)) return {};
+  return fmt::format("{} to {}, ", significant_exactly(figure.low, 2),
+                     significant_exactly(figure.high, 2));
+}
+
+std::string price_words(const PriceFactor& price, const Catalogue& catalogue) {
+  std::string text =
+      fmt::format("{}{}/kWh", mark_of(price.currency), significant(price.per_kwh.mid));
+  if (price.year == 0) return text;
+  return text + fmt::format(", assumed: mean of {} in {} {}, tax {} ({})", price.consumer,
+                            price.place, price.year, price.tax,
+                            citation_of(price.origin.source_id, catalogue));
+}
+
 std::string grid_words(const GridFactor& grid, const Catalogue& catalogue) {
   std::string text(grid.basis == Basis::assumed ? "assumed, " : "");
   text += grid.accounting == Accounting::unknown ? "accounting unknown" : to_text(grid.accounting);

@@ -22,6 +22,12 @@ std::string evidence_of(const ComponentFigure& component);
 std::string narrow_scope_of(const Estimate& estimate);
 /// "Strubell et al. 2019"; a source that is not in the catalogue is named as it was stated.
 std::string citation_of(std::string_view source_ids, const Catalogue& catalogue);
+/// "car lifetimes, fuel included (Strubell et al. 2019)".
+std::string equivalent_words(const EquivalentFigure& figure, const Catalogue& catalogue);
+/// "0.097 to 0.2, " where sources of the equivalent differ, else nothing.
+std::string range_words(const EquivalentFigure& figure);
+/// "$0.12/kWh"; a price of the catalogue with its place, year and source.
+std::string price_words(const PriceFactor& price, const Catalogue& catalogue);
 /// "lifecycle, United States 2024, Ember 2026".
 std::string grid_words(const GridFactor& grid, const Catalogue& catalogue);
 /// "PUE 1.54 (assumed, 1.08 to 1.9)".

@@ -76,6 +76,7 @@ void Memo::begin_run() {
   trim(grids_);
   trim(cloud_regions_);
   trim(facilities_);
+  trim(footprints_);
 }
 
 const Found<Accelerator>& Memo::accelerator(std::string_view name) {
@@ -100,6 +101,14 @@ const Found<PueRow>& Memo::facility(std::string_view name) {
 
 const std::vector<GridIntensity>& Memo::intensities(std::string_view grid_id) {
   return recall(intensities_, grid_id, [&] { return catalogue_.intensities_of(grid_id); });
+}
+
+const std::vector<ElectricityPrice>& Memo::prices(std::string_view grid_id) {
+  return recall(prices_, grid_id, [&] { return catalogue_.prices_of(grid_id); });
+}
+
+const Found<Footprint>& Memo::footprint(std::string_view name) {
+  return recall(footprints_, name, [&] { return catalogue_.find_footprint(name); });
 }
 
 void Context::problem(const std::string& pointer, std::string what, std::string hint) const {

@@ -53,6 +53,8 @@ class Memo {
   const Found<CloudRegion>& cloud_region(std::string_view name);
   const Found<PueRow>& facility(std::string_view name);
   const std::vector<GridIntensity>& intensities(std::string_view grid_id);
+  const std::vector<ElectricityPrice>& prices(std::string_view grid_id);
+  const Found<Footprint>& footprint(std::string_view name);
   /// The scope of a run with these kinds of devices, a bit per DeviceKind.
   const std::string& scope(unsigned kinds, bool host_included);
 
@@ -68,6 +70,8 @@ class Memo {
   Map<Found<CloudRegion>> cloud_regions_;
   Map<Found<PueRow>> facilities_;
   Map<std::vector<GridIntensity>> intensities_;
+  Map<std::vector<ElectricityPrice>> prices_;
+  Map<Found<Footprint>> footprints_;
   std::unordered_map<unsigned, std::string> scopes_;
 };
 
@@ -165,6 +169,8 @@ void resolve_pue(Context& context);
 void resolve_grid(Context& context);
 void resolve_timeline(Context& context);
 void resolve_extras(Context& context);
+void resolve_embodied(Context& context);
+void resolve_price(Context& context);
 /// What the market-based intensity is the mean of, which a derivation shows.
 void resolve_market_terms(Context& context);
 void resolve_checks(Context& context);

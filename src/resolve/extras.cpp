@@ -1,4 +1,4 @@
-// Knows what a run asks for beside operational CO2e: market, embodied, water, prices, stages.
+// Knows what a run asks for beside operational CO2e: market, water, stages.
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -20,45 +20,11 @@ void resolve_market(Context& context) {
   if (!(market.intensity > Intensity{})) context.note(NoteCode::market_zero, "/market");
 }
 
-void resolve_embodied(Context& context) {
-  if (!context.said.embodied) return;
-  const EmbodiedSpec& said = *context.said.embodied;
-  const ModelParameters& model = context.model;
-  const auto scaled = [](const Range<double>& range, auto maker, double factor) {
-    return Range<decltype(maker(factor))>{maker(range.low * factor), maker(range.mid * factor),
-                                          maker(range.high * factor)};
-  };
-  if (!context.run.device_hours) context.note(NoteCode::embodied_unknown, "/embodied");
-  EmbodiedFactor& embodied = context.run.embodied.emplace();
-  embodied.per_device = said.per_device;
-  embodied.default_low = model.embodied_device_kg.low / model.embodied_device_kg.mid;
-  embodied.default_high = model.embodied_device_kg.high / model.embodied_device_kg.mid;
-  embodied.per_host =
-      said.per_host ? *said.per_host : scaled(context.use(model.embodied_host_kg), kilograms, 1);
-  embodied.devices_per_host = context.devices_per_host;
-  embodied.lifetime = said.lifetime
-                          ? *said.lifetime
-                          : scaled(context.use(model.embodied_lifetime_y), hours, kHoursPerYear);
-  if (said.utilization) {
-    embodied.utilization = Range<double>::exact(*said.utilization);
-  } else {
-    embodied.utilization = context.use(model.embodied_utilization);
-  }
-}
-
 void resolve_water(Context& context) {
   if (!context.said.water) return;
   WaterFactor& water = context.run.water.emplace();
   water.wue_l_per_kwh = context.said.water->wue_l_per_kwh.value_or(Range<double>{});
   water.source_l_per_kwh = context.said.water->source_l_per_kwh.value_or(Range<double>{});
-}
-
-void resolve_price(Context& context) {
-  if (context.said.price && context.said.price->electricity_usd_per_kwh) {
-    context.run.electricity_usd_per_kwh = context.said.price->electricity_usd_per_kwh;
-  } else if (const PresetRow* row = context.preset_row("electricity")) {
-    context.run.electricity_usd_per_kwh = Range<double>::exact(row->mid.value_or(0));
-  }
 }
 
 void resolve_stages(Context& context) {

@@ -8,16 +8,20 @@
 namespace co2est {
 
 struct Resolver::State {
-  explicit State(const Catalogue& all) : catalogue(all), model(catalogue), memo(catalogue) {}
+  State(const Catalogue& all, const std::vector<Equivalent>& rows)
+      : catalogue(all), equivalents(rows), model(catalogue), memo(catalogue) {}
 
   Catalogue catalogue;
+  const std::vector<Equivalent>& equivalents;
   ModelParameters model;
   Memo memo;
   std::vector<Problem> problems;
   Models models;
 };
 
-Resolver::Resolver(const Catalogue& catalogue) : state_(std::make_unique<State>(catalogue)) {}
+Resolver::Resolver(const Catalogue& catalogue) : Resolver(catalogue, catalogue.equivalents()) {}
+Resolver::Resolver(const Catalogue& catalogue, const std::vector<Equivalent>& equivalents)
+    : state_(std::make_unique<State>(catalogue, equivalents)) {}
 Resolver::~Resolver() = default;
 Resolver::Resolver(Resolver&&) noexcept = default;
 Resolver& Resolver::operator=(Resolver&&) noexcept = default;
@@ -28,7 +32,7 @@ void Resolver::resolve(const RunSpec& said, std::uint64_t document, ResolvedRun&
   run.clear();
   run.where = said.where;
   run.name = said.name;
-  run.equivalents = &s.catalogue.equivalents();
+  run.equivalents = &s.equivalents;
   run.parameter_rows = &s.catalogue.parameters();
   if (run.keeps_catalogue != s.catalogue.state()) run.keeps_catalogue = s.catalogue.state();
 
@@ -88,7 +92,7 @@ void ResolvedRun::clear() {
   market.reset();
   embodied.reset();
   water.reset();
-  electricity_usd_per_kwh.reset();
+  electricity_price.reset();
   stages = 0;
   parameters.reset();
   notes.clear();

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "co2est/origin.hpp"
+#include "co2est/units.hpp"
 
 namespace co2est {
 
@@ -44,6 +45,10 @@ inline constexpr auto kAccountingNames = names_of<Accounting>({
     {Accounting::lifecycle, "lifecycle"},
     {Accounting::direct, "direct"},
     {Accounting::unknown, "unknown"},
+});
+inline constexpr auto kCurrencyNames = names_of<Currency>({
+    {Currency::usd, "USD"},
+    {Currency::eur, "EUR"},
 });
 inline constexpr auto kDeviceKindNames = names_of<DeviceKind>({
     {DeviceKind::gpu, "gpu"},

@@ -95,6 +95,9 @@ constexpr auto kRows = std::to_array<NoteRow>({
     {NoteCode::embodied_unknown, "embodied-unknown", Severity::warning,
      "embodied emissions are asked for, but not all accelerators' hours are known; give "
      "\"device_hours\" or \"duration\""},
+    {NoteCode::price_year, "price-year", Severity::info,
+     "the price of electricity ({s}) is of {a}, the run of {b}",
+     "the price of electricity ({s}) is of another year"},
 });
 
 /// Six significant digits and every digit of an integer; never an exponent.

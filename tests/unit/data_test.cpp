@@ -59,6 +59,12 @@ TEST_CASE("every table parses, is sorted by its key and cites sources that are h
     check_sources("measured_power", row.accelerator_id, row.source_id);
   for (const auto& row : c.equivalents())
     check_sources("equivalents", row.id, row.source_id);
+  for (const auto& row : c.equivalent_editions())
+    check_sources("equivalent_editions", row.id, row.source_id);
+  for (const auto& row : c.footprints())
+    check_sources("embodied", row.id, row.source_id);
+  for (const auto& row : c.electricity_prices())
+    check_sources("prices", row.grid_id, row.source_id);
   for (const auto& row : c.presets())
     check_sources("presets", row.preset_id, row.source_id);
   for (const auto& row : c.parameters())

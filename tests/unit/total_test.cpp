@@ -188,7 +188,7 @@ TEST_CASE("an estimate keeps nothing of the run before") {
       CHECK(kept.market.has_value() == fresh.market.has_value());
       CHECK(kept.embodied.has_value() == fresh.embodied.has_value());
       CHECK(kept.water.has_value() == fresh.water.has_value());
-      CHECK(kept.electricity_usd_per_kwh == fresh.electricity_usd_per_kwh);
+      CHECK(kept.electricity_price.has_value() == fresh.electricity_price.has_value());
     }
   }
 }
