@@ -14,6 +14,7 @@ EIA, EUROSTAT = "eia-retail-2024", "eurostat-nrg-pc-205"
 # terms do not allow everybody to pass the figure on.
 LEFT_OUT = {"GBR": "Eurostat's figures end in 2020", "XKX": "no candidate country",
             "UKR": "the half-years of its figure are not known"}
+# Rows with another band are means over consumers of no stated size (Liechtenstein).
 BANDS = {"MWH20000-69999": "consumers of 20 to 70 GWh a year",
          "MWH2000-19999": "consumers of 2 to 20 GWh a year"}
 

@@ -171,7 +171,8 @@ void name_component(Context& context, const Entry& entry) {
   const bool published = entry.row != nullptr && entry.row->embodied;
   component.embodied_per_device =
       published ? *entry.row->embodied : kilograms(context.model.embodied_device_kg.mid);
-  const bool asked = context.said.embodied && !context.said.embodied->per_device;
+  const std::optional<EmbodiedSpec>& said = context.said.embodied;
+  const bool asked = said && !said->per_device && said->per_device_name.empty();
   if (!asked || !is_accelerator(component.kind)) return;
   context.use(context.model.embodied_device_kg);  // its band holds for published values too
   if (published) component.embodied_source = entry.row->source_of("embodied_kg");

@@ -112,6 +112,17 @@ TEST_CASE("a footprint is taken by name, with the model's band where it has none
   CHECK(cited == 1);
 }
 
+TEST_CASE("a footprint that is taken by name stands in for the device's own") {
+  const std::string gpu = R"({"kind":"gpu","model":"NVIDIA H100 80GB HBM3","power_w":500}])";
+  const std::string keys = R"("duration_h":1,"pue":1,"grid":"DE","devices":[)" + gpu;
+  const Estimate own = estimate_of(keys + R"(,"embodied":true)");
+  CHECK(as_kilograms(own.components[0].embodied_per_device.mid) == 164);
+  CHECK(own.components[0].embodied_source == "nvidia-pcf-h100");
+  const Estimate named = estimate_of(keys + R"(,"embodied":{"per_device":"ademe-2026-h100"})");
+  CHECK(as_kilograms(named.components[0].embodied_per_device.mid) == 273);
+  CHECK(named.components[0].embodied_source.empty());
+}
+
 TEST_CASE("a footprint that is none, or of another thing, is refused") {
   CHECK(problem_of(embodied_run(R"({"per_host":"blom-server"})")).find("\"bloom-server\"?") !=
         std::string::npos);
