@@ -90,7 +90,7 @@ void refuse_mixed(const EstimateWords& words, const Total& total) {
 std::string report_on(const EstimateWords& words, Results& results, const Catalogue& catalogue,
                       int descriptor) {
   const TextStyle style = style_for(descriptor, words.colour);
-  Report report{.equivalents_asked = words.equivalents.list.has_value()};
+  Report report{.runs = {}, .equivalents_asked = words.equivalents.list.has_value()};
   if (!results.many && results.runs.size() == 1) {
     report.total = &results.runs.front();
     return render(report, words.chosen_format(), catalogue, style);

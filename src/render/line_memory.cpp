@@ -13,9 +13,13 @@ std::uint64_t mixed(std::uint64_t seed, double number) {
   return mix_hash(seed, std::bit_cast<std::uint64_t>(number));
 }
 
-/// The rows that are compared with, none where there is nothing to compare.
-const void* equivalents_in(const Estimate& estimate) {
-  return has_equivalents(estimate) ? estimate.equivalent_rows : nullptr;
+/// Tells the sources of what is compared with apart, by where they stand in their tables.
+std::uint64_t equivalents_in(const Estimate& estimate) {
+  if (!has_equivalents(estimate)) return 0;
+  std::uint64_t mark = 1;
+  for (const Equivalent& row : *estimate.equivalent_rows)
+    mark = mix_hash(mark, reinterpret_cast<std::uintptr_t>(row.source_id.data()));
+  return mark;
 }
 
 /// The cells that the list of sources follows from, beside the parameters and the equivalents.

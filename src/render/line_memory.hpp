@@ -75,7 +75,7 @@ class SourceMemory {
     std::uint64_t mark = 0;
     std::string cells;  ///< each behind its size
     ParameterSet parameters;
-    const void* equivalents = nullptr;
+    std::uint64_t equivalents = 0;  ///< their mark
     std::string bytes;
   };
   [[nodiscard]] static bool is_of(const List& list, const Estimate& estimate);

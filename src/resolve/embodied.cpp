@@ -2,6 +2,7 @@
 // assumed.
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "resolve/context.hpp"
 
@@ -34,12 +35,11 @@ std::optional<Range<Mass>> take_footprint(Context& context, const Taken& taken,
   }
   const Footprint& row = *found.row;
   if (row.per != taken.per || row.scope == "die") {
-    const bool die = row.per == taken.per;
-    context.problem(pointer,
-                    "\"" + std::string(row.id) + "\" is " +
-                        (die ? "of a die alone, not of the whole " : "not the footprint of one ") +
-                        std::string(taken.per),
-                    "see `co2est factors list embodied`, or give kg");
+    std::string what = "\"";  // appended: g++ 12 warns of literal + string without a cause
+    what.append(row.id).append(row.per == taken.per ? "\" is of a die alone, not of the whole "
+                                                    : "\" is not the footprint of one ");
+    what.append(taken.per);
+    context.problem(pointer, std::move(what), "see `co2est factors list embodied`, or give kg");
     return std::nullopt;
   }
   source = row.source_id;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "resolve/context.hpp"
 
@@ -62,11 +63,12 @@ void take_price_of_place(Context& context) {
       "that have one";
   const auto named = std::find_if(places.begin(), places.end(),
                                   [](std::string_view place) { return !place.empty(); });
-  context.problem("/price/electricity",
-                  named == places.end()
-                      ? "the grid names no place, so there is no price to take"
-                      : "no price of electricity in \"" + std::string(*named) + "\" is held",
-                  std::string(kHint));
+  std::string what = "the grid names no place, so there is no price to take";
+  if (named != places.end()) {
+    what = "no price of electricity in \"";
+    what.append(*named).append("\" is held");
+  }
+  context.problem("/price/electricity", std::move(what), std::string(kHint));
 }
 
 }  // namespace

@@ -48,6 +48,7 @@ TEST_CASE("text names the car's lifetime alone, unless it is told which", "[equi
   const std::string two = printed({"--equivalents", "flight,car"});
   CHECK(two.find("\n  Equals     1.0") < two.find("\n  Cars "));
   CHECK_THAT(two, Contains("0.75 to 1.6, flights New York"));
+  CHECK(count(printed({"--equivalents", "car,car_lifetimes,Cars"}), "\n  Cars ") == 1);
   CHECK(count(printed({"--equivalents", "none"}), "\n  Cars ") == 0);
   CHECK(count(printed({"--equivalents", "all"}), "\n  Equals ") == 11);
 }

@@ -122,7 +122,7 @@ TEST_CASE("prices are of places that are held, in the currency of their publishe
     const Found<GridPlace> place = catalogue().find_grid(row.grid_id);
     REQUIRE(place);
     CHECK(place.row->id == row.grid_id);
-    states += place.row->kind == "state" ? 1 : 0;
+    if (place.row->kind == "state") ++states;
     const bool american = row.source_id == "eia-retail-2024";
     CHECK((american || row.source_id == "eurostat-nrg-pc-205"));
     CHECK(row.currency == (american ? Currency::usd : Currency::eur));

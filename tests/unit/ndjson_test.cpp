@@ -140,3 +140,22 @@ TEST_CASE("a line that fails leaves the text as it was") {
   sink.line(text, catalogue(), [&] { sink.number<"key">(1.5); });
   CHECK(text.view() == "before\n{\"key\":1.5}\n");
 }
+
+TEST_CASE("a line cites the sources of the equivalents that it shows, and no others") {
+  const std::vector<Equivalent> none;
+  Resolver of_all(catalogue()), of_none(catalogue(), none);
+  const RunSpec said =
+      parse_run("{\"co2est\":1," + kExact + R"("devices":[{"kind":"gpu","energy_kwh":1}]})");
+  const auto line = [&](Resolver& resolver) {
+    ResolvedRun run;
+    resolver.resolve(said, 1, run);
+    std::string text;
+    render_ndjson_line(estimate(run), catalogue(), text);
+    return text;
+  };
+  const std::string all = line(of_all);
+  CHECK(all.find("strubell-2019") != std::string::npos);
+  CHECK(line(of_none).find("strubell-2019") == std::string::npos);
+  CHECK(line(of_none).find("\"equivalents\":{}") != std::string::npos);
+  CHECK(line(of_all) == all);
+}
