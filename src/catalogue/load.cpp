@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "catalogue/embedded.hpp"
@@ -25,7 +24,10 @@ std::string read_table(const fs::path& path) {
     throw Error(ErrorKind::environment,
                 Problem{path.string(), "cannot be read", "check its permissions"});
   }
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::string text(fs::file_size(path), '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return text;
 }
 
 std::vector<fs::path> tables_in(const std::string& data_dir) {
@@ -55,8 +57,9 @@ void replace_table(const fs::path& path, std::vector<TableText>& all,
     throw Error(ErrorKind::input,
                 Problem{path.string(), "is no table of the catalogue", did_you_mean(name, names)});
   }
-  found->text = owned.emplace_back(read_table(path));
-  found->sha256 = owned.emplace_back(sha256_hex(found->text));
+  const std::string& text = owned.emplace_back(read_table(path));
+  if (text != found->text) found->sha256 = owned.emplace_back(sha256_hex(text));
+  found->text = text;
   found->file = owned.emplace_back(path.string());
 }
 

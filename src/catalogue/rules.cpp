@@ -8,19 +8,25 @@
 #include <utility>
 #include <vector>
 
-#include "co2est/error.hpp"
+#include "text/bytes.hpp"
 
 namespace co2est {
-namespace {
-
-constexpr std::size_t kMostProblems = 20;
-constexpr std::string_view kAnyTable;
 
 struct ColumnRange {
   std::string_view table, column;
   double least, most;
   bool whole = false;
 };
+
+struct ColumnWords {
+  std::string_view table, column;
+  std::array<std::string_view, 4> words;  ///< unused ones are empty
+};
+
+namespace {
+
+constexpr std::size_t kMostProblems = 20;
+constexpr std::string_view kAnyTable;
 
 constexpr double kTiny = 1e-9;  // for what is divided by
 constexpr auto kRanges = std::to_array<ColumnRange>({
@@ -70,11 +76,6 @@ constexpr auto kRanges = std::to_array<ColumnRange>({
     {"parameters", "high", kTiny, 1e6},
 });
 
-struct ColumnWords {
-  std::string_view table, column;
-  std::array<std::string_view, 6> words;  ///< unused ones are empty
-};
-
 constexpr auto kWords = std::to_array<ColumnWords>({
     {kAnyTable, "accounting", {"lifecycle", "direct"}},
     {"grid_intensity", "gases", {"co2e", "co2"}},
@@ -114,91 +115,42 @@ std::string digits(double value) {
   return {text.data(), end};
 }
 
-/// What a cell should have been; empty where it is right or leaves the rule to `read_row`.
-std::string wrong_with(std::string_view cell, const ColumnRange& rule) {
+/// The number in a cell, or none.
+std::optional<double> number_in(std::string_view cell) {
   double value = 0;
   const char* const end = cell.data() + cell.size();
   const auto [stop, error] = std::from_chars(cell.data(), end, value);
-  const std::string range = digits(rule.least) + " to " + digits(rule.most);
-  if (error != std::errc{} || stop != end || !std::isfinite(value)) {
-    return "write a plain decimal from " + range + ", or leave the cell empty";
-  }
-  if (rule.whole && value != std::floor(value)) return "a whole number from " + range;
-  return value >= rule.least && value <= rule.most ? "" : "it must be " + range;
+  if (error != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
+  return value;
 }
 
-std::string wrong_with(std::string_view cell, const ColumnWords& rule) {
+bool keeps(std::string_view cell, const ColumnRange& rule) {
+  const std::optional<double> value = number_in(cell);
+  return value && *value >= rule.least && *value <= rule.most &&
+         (!rule.whole || *value == std::floor(*value));
+}
+
+bool keeps(std::string_view cell, const ColumnWords& rule) {
+  return std::any_of(rule.words.begin(), rule.words.end(),
+                     [&](std::string_view word) { return same_text(word, cell); });
+}
+
+/// What a cell that breaks the rule should have been.
+std::string hint_of(std::string_view cell, const ColumnRange& rule) {
+  const std::optional<double> value = number_in(cell);
+  const std::string range = digits(rule.least) + " to " + digits(rule.most);
+  if (!value) return "write a plain decimal from " + range + ", or leave the cell empty";
+  if (rule.whole && *value != std::floor(*value)) return "a whole number from " + range;
+  return "it must be " + range;
+}
+
+std::string hint_of(const ColumnWords& rule) {
   std::string list;
   for (const std::string_view word : rule.words) {
-    if (word == cell) return {};
     if (!word.empty()) list.append(list.empty() ? "it is one of " : ", ").append(word);
   }
   return list;
 }
-
-struct Column {
-  std::string_view name;
-  const ColumnRange* range;
-  const ColumnWords* words;
-};
-
-/// One table on its way through the rules.
-class Checker {
- public:
-  Checker(const TableText& table, std::string_view header) : table_(table) {
-    for (std::size_t i = 0; i < column_count(header); ++i) {
-      const std::string_view name = column_name(header, i);
-      columns_.push_back(
-          {name, rule_of(kRanges, table.name, name), rule_of(kWords, table.name, name)});
-    }
-  }
-
-  void check(csv::Reader& reader) {
-    std::vector<std::string_view> cells;
-    while (problems_.size() < kMostProblems && reader.next(cells)) {
-      line_ = reader.line();
-      if (cells.size() != columns_.size()) {
-        add("has " + std::to_string(cells.size()) + " cells instead of " +
-                std::to_string(columns_.size()),
-            "quote cells that hold a comma");
-        continue;
-      }
-      check_order(cells[0]);
-      for (std::size_t i = 0; i < cells.size(); ++i)
-        check_cell(columns_[i], cells[i]);
-    }
-    if (!problems_.empty()) throw Error(ErrorKind::input, std::move(problems_));
-  }
-
- private:
-  void add(std::string what, std::string hint) {
-    problems_.push_back(
-        {place_of(table_) + ":" + std::to_string(line_), std::move(what), std::move(hint)});
-  }
-
-  /// The look-ups read single lines of a table by its key, so the key column must be in order.
-  void check_order(std::string_view key) {
-    if (key < before_) {
-      add("\"" + std::string(key) + "\" stands after \"" + before_ + "\"",
-          "sort the rows by their first column, byte by byte (LC_ALL=C sort)");
-    }
-    before_ = key;
-  }
-
-  void check_cell(const Column& column, std::string_view cell) {
-    std::string hint;
-    if (!cell.empty() && column.range != nullptr) hint = wrong_with(cell, *column.range);
-    if (column.words != nullptr) hint = wrong_with(cell, *column.words);
-    if (hint.empty()) return;
-    add("column \"" + std::string(column.name) + "\" holds \"" + std::string(cell) + "\"", hint);
-  }
-
-  const TableText& table_;
-  std::vector<Column> columns_;
-  std::vector<Problem> problems_;
-  std::string before_;
-  std::size_t line_ = 0;
-};
 
 }  // namespace
 
@@ -226,10 +178,64 @@ void check_header(const TableText& table, std::string_view header, csv::Reader& 
   }
 }
 
-void check_rules(const TableText& table, std::string_view header) {
-  csv::Reader reader(table.text);
-  check_header(table, header, reader);
-  Checker(table, header).check(reader);
+RowRules::RowRules(const TableText& table, std::string_view header) : table_(table) {
+  for (std::size_t i = 0; i < column_count(header); ++i) {
+    const std::string_view name = column_name(header, i);
+    columns_.push_back(
+        {name, rule_of(kRanges, table.name, name), rule_of(kWords, table.name, name)});
+  }
+}
+
+bool RowRules::accept(const std::vector<std::string_view>& cells, std::size_t line) {
+  line_ = line;
+  const std::size_t before = problems_.size();
+  if (cells.size() != columns_.size()) {
+    add("has " + std::to_string(cells.size()) + " cells instead of " +
+            std::to_string(columns_.size()),
+        "quote cells that hold a comma");
+    return false;
+  }
+  check_order(cells[0]);
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (!keeps_rule(columns_[i], cells[i])) add_cell(columns_[i], cells[i]);
+  }
+  return problems_.size() == before;
+}
+
+void RowRules::add(const Error& error) {
+  problems_.insert(problems_.end(), error.problems().begin(), error.problems().end());
+}
+
+bool RowRules::is_full() const {
+  return problems_.size() >= kMostProblems;
+}
+
+void RowRules::finish() {
+  if (!problems_.empty()) throw Error(ErrorKind::input, std::move(problems_));
+}
+
+void RowRules::add(std::string what, std::string hint) {
+  problems_.push_back(
+      {place_of(table_) + ":" + std::to_string(line_), std::move(what), std::move(hint)});
+}
+
+/// The look-ups read single lines of a table by its key, so the key column must be in order.
+void RowRules::check_order(std::string_view key) {
+  if (key < before_) {
+    add("\"" + std::string(key) + "\" stands after \"" + std::string(before_) + "\"",
+        "sort the rows by their first column, byte by byte (LC_ALL=C sort)");
+  }
+  before_ = key;
+}
+
+bool RowRules::keeps_rule(const Column& column, std::string_view cell) {
+  if (column.words != nullptr) return keeps(cell, *column.words);
+  return cell.empty() || column.range == nullptr || keeps(cell, *column.range);
+}
+
+void RowRules::add_cell(const Column& column, std::string_view cell) {
+  add("column \"" + std::string(column.name) + "\" holds \"" + std::string(cell) + "\"",
+      column.words != nullptr ? hint_of(*column.words) : hint_of(cell, *column.range));
 }
 
 }  // namespace co2est

@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "co2est/catalogue.hpp"
+#include "co2est/error.hpp"
 #include "csv/csv.hpp"
 
 namespace co2est {
@@ -21,7 +23,41 @@ std::string_view column_name(std::string_view header, std::size_t column);
 /// Reads the first line. Throws Error (input) where it is not `header`.
 void check_header(const TableText& table, std::string_view header, csv::Reader& reader);
 
-/// Throws Error (input) with up to twenty problems: header, number of cells, ranges, words, order.
-void check_rules(const TableText& table, std::string_view header);
+struct ColumnRange;
+struct ColumnWords;
+
+/// The rules of one table, for its rows one after the other: number of cells, ranges, words, order.
+class RowRules {
+ public:
+  RowRules(const TableText& table, std::string_view header);
+
+  /// Whether the row on that line keeps the rules; what it breaks is kept. The text of the cells
+  /// must live until the next row.
+  bool accept(const std::vector<std::string_view>& cells, std::size_t line);
+  /// Keeps the problems of a row that has others than these rules find.
+  void add(const Error& error);
+  /// There are as many problems as are shown.
+  [[nodiscard]] bool is_full() const;
+  /// Throws Error (input) where a row broke a rule.
+  void finish();
+
+ private:
+  struct Column {
+    std::string_view name;
+    const ColumnRange* range;
+    const ColumnWords* words;
+  };
+
+  void add(std::string what, std::string hint);
+  void add_cell(const Column& column, std::string_view cell);
+  void check_order(std::string_view key);
+  static bool keeps_rule(const Column& column, std::string_view cell);
+
+  const TableText& table_;
+  std::vector<Column> columns_;
+  std::vector<Problem> problems_;
+  std::string_view before_;
+  std::size_t line_ = 0;
+};
 
 }  // namespace co2est

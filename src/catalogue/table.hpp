@@ -17,6 +17,7 @@
 #include "catalogue/names.hpp"
 #include "catalogue/row.hpp"
 #include "catalogue/rules.hpp"
+#include "co2est/error.hpp"
 #include "csv/csv.hpp"
 
 namespace co2est {
@@ -33,26 +34,14 @@ class Table {
 
   /// Throws Error (input) with what breaks the rules of data/README.md.
   void check() const {
-    check_rules(table_, header_of<Row>());
-    rows();
+    RowRules rules(table_, header_of<Row>());
+    load(&rules);
   }
 
   /// In the order of the table, or by rank where the rows have one.
   /// Throws Error (input) where the table breaks its columns.
   const std::vector<Row>& rows() const {
-    if (parsed_.load(std::memory_order_acquire)) return rows_;
-    // No std::call_once: an exception cannot leave pthread_once where libgcc is linked statically.
-    const std::scoped_lock lock(parse_mutex_);
-    if (parsed_.load(std::memory_order_relaxed)) return rows_;
-    rows_.clear();
-    csv::Reader reader(table_.text);
-    check_header(table_, header_of<Row>(), reader);
-    parse(reader, lines_in(table_.text), rows_);
-    if constexpr (requires(const Row& row) { row.rank; }) {
-      std::stable_sort(rows_.begin(), rows_.end(),
-                       [](const Row& a, const Row& b) { return a.rank < b.rank; });
-    }
-    parsed_.store(true, std::memory_order_release);
+    if (!parsed_.load(std::memory_order_acquire)) load(nullptr);
     return rows_;
   }
 
@@ -126,6 +115,23 @@ class Table {
   /// Whether the text is a user's, who may write blank lines and line ends within cells.
   [[nodiscard]] bool is_replaced() const { return !table_.file.empty(); }
 
+  /// Parses all rows once, under rules where there are some.
+  void load(RowRules* rules) const {
+    // No std::call_once: an exception cannot leave pthread_once where libgcc is linked statically.
+    const std::scoped_lock lock(parse_mutex_);
+    if (parsed_.load(std::memory_order_relaxed)) return;
+    rows_.clear();
+    csv::Reader reader(table_.text);
+    check_header(table_, header_of<Row>(), reader);
+    parse(reader, lines_in(table_.text), rows_, rules);
+    if (rules != nullptr) rules->finish();
+    if constexpr (requires(const Row& row) { row.rank; }) {
+      std::stable_sort(rows_.begin(), rows_.end(),
+                       [](const Row& a, const Row& b) { return a.rank < b.rank; });
+    }
+    parsed_.store(true, std::memory_order_release);
+  }
+
   /// The row that begins there, parsed once.
   const Row* row_at(std::size_t offset) const {
     const std::scoped_lock lock(single_mutex_);
@@ -145,14 +151,20 @@ class Table {
     return lines;
   }
 
-  /// Appends the next rows, `most` of them at most.
-  void parse(csv::Reader& reader, std::size_t most, std::vector<Row>& rows) const {
+  /// Appends the next rows, `most` of them at most; with rules, those that keep them.
+  void parse(csv::Reader& reader, std::size_t most, std::vector<Row>& rows,
+             RowRules* rules = nullptr) const {
     std::vector<std::string_view> cells;
     const std::size_t columns = column_count(header_of<Row>());
     rows.reserve(most);
     cells.reserve(columns);
     while (rows.size() < most && reader.next(cells)) {
       const Record record{cells, table_, header_of<Row>(), reader.line()};
+      if (rules != nullptr) {
+        read_under(*rules, record, rows);
+        if (rules->is_full()) break;
+        continue;
+      }
       if (cells.size() != columns) record.fail_count(columns);
       rows.push_back(read_row<Row>(record));
     }
@@ -160,6 +172,15 @@ class Table {
     if (unescaped.empty()) return;
     const std::scoped_lock lock(storage_mutex_);
     storage_.splice(storage_.end(), unescaped);
+  }
+
+  static void read_under(RowRules& rules, const Record& record, std::vector<Row>& rows) {
+    if (!rules.accept(record.cells, record.line)) return;
+    try {
+      rows.push_back(read_row<Row>(record));
+    } catch (const Error& error) {
+      rules.add(error);
+    }
   }
 
   TableText table_;

@@ -2,6 +2,7 @@
 import hashlib
 import json
 import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,6 +135,45 @@ def size(bench):
     return rows
 
 
+# ---- the tables ----------------------------------------------------------------------------------------
+
+def places(bench):
+    """What a cold run costs that looks a region or a country and a GPU up, in instructions."""
+    if not bench.binary:
+        return []
+    rows = []
+    cold, _ = bench.input("cold", "cold.json", own=True)
+    file = cold.with_name("place.json")
+    for model, grid in (("H100 SXM5", "aws/us-east-1"), ("A100 SXM4 80GB", "DE")):
+        device = {"kind": "gpu", "model": model, "count": 8}
+        file.write_text(json.dumps({"co2est": 1, "duration": "10 h", "grid": grid, "devices": [device]}))
+        count, wrong = instructions([bench.binary, str(file)])
+        rows.append(at_most(f"start-up, {model} in {grid} (1 M)", count, "M", 1e6, wrong, 1e6))
+    return rows
+
+
+def full_load(bench):
+    """A whole run with every table read from files, hashed and checked, less one without them. The
+    tables are the shipped ones, each a blank line longer, so that no hash is known beforehand."""
+    if not bench.binary:
+        return []
+    file, expect = bench.input("cold", "cold.json", own=True)
+    folder = file.with_name("tables")
+    subprocess.run([bench.binary, "factors", "export", str(folder)], check=True)
+    for table in folder.glob("*.csv"):
+        table.chmod(0o644)
+        table.write_bytes(table.read_bytes() + b"\n")
+    command = [bench.binary, "--format", "json", str(file)]
+    right = cold_check(expect)
+    loaded = measure(Side([*command, "--data-dir", str(folder)], right), Side(command, right),
+                     max(10, bench.small_pairs // 10))
+    if loaded.ours is None or loaded.peer is None:
+        return [at_most("full load of all tables (10 ms)", None, "ms", None, "; ".join(loaded.wrong))]
+    seconds = loaded.ours - loaded.peer
+    return [at_most("full load of all tables (10 ms)", seconds, "ms", 0.010, "; ".join(loaded.wrong),
+                    1e-3)]
+
+
 # ---- many runs -----------------------------------------------------------------------------------------
 
 def ndjson_total(bench):
@@ -258,4 +298,4 @@ def folder(bench):
     return [faster(bench, "1,000 files in a folder, jq", ours, jq, 3, bench.small_pairs // 10)]
 
 
-ALL = [cold_start, size, folder, ndjson_total, ndjson_out, same_bytes, memory]
+ALL = [cold_start, size, places, full_load, folder, ndjson_total, ndjson_out, same_bytes, memory]
