@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Runs the update scripts on the downloaded files that they read, and expects the shipped tables.
 
-The files lie in folders of CO2EST_RAW, or of ../shared/sources beside the checkout; a script of
-which a folder is not there is left out, and without any folder the test is skipped.
-usage: update_test.py"""
+The files lie in folders of CO2EST_RAW, or of ../shared/sources beside the checkout; a script of which
+a folder is not there is left out, and without any folder the test is skipped. The spread of the world
+is taken a second time here, in another way. usage: update_test.py"""
+import csv
 import os
 import subprocess
 import sys
@@ -13,12 +14,61 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = {"accelerators.py": ("gpu-name-strings",), "canada.py": ("codecarbon",),
            "cpus.py": ("carbontracker-hardware", "codecarbon-hardware", "eco2ai-hardware"),
-           "google_regions.py": ("gcp-region-carbon-info",),
-           "prices.py": ("electricity-prices",),
+           "egrid.py": ("epa-egrid",), "ember.py": ("owid-energy-data", "iso-3166-country-codes"),
+           "google_regions.py": ("gcp-region-carbon-info",), "prices.py": ("electricity-prices",),
            "measured_power.py": ("dos-gpu-power-benchmark", "nvidia-smi-idle-observations",
                                  "zeus-nsdi23-power-traces")}
 RENAMED = {("carbontracker-hardware", "cpu_power.csv"): "carbontracker_cpu_power.csv"}
+MIX = "owid-energy-data/generation-mix-2015-2025.csv"
 SKIPPED = 77
+
+
+def checked(script, folders):
+    """What is wrong with a script's tables, given one folder with links to the files of all."""
+    with tempfile.TemporaryDirectory() as raw:
+        files = [file for folder in folders for file in folder.iterdir() if file.suffix != ".md"]
+        for file in files:
+            name = RENAMED.get((file.parent.name, file.name), file.name)
+            (Path(raw) / name).symlink_to(file.resolve())
+        command = [sys.executable, "-B", str(ROOT / "data/update" / script), raw, "--check"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return []
+    return [f"{script}: status {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"]
+
+
+def rows_of(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def bound(generation, share):
+    """The least intensity so that countries up to it generate that share: by trying each."""
+    total = sum(twh for _, twh in generation)
+    return min(limit for limit, _ in generation
+               if sum(twh for grams, twh in generation if grams <= limit) >= share * total)
+
+
+def world_spread(mix, year):
+    newest = {}
+    for row in sorted(mix, key=lambda row: int(row["year"])):
+        known = row["carbon_intensity_elec"] and float(row["electricity_generation"] or 0) > 0
+        if known and len(row["iso_code"]) == 3 and year - 2 <= int(row["year"]) <= year:
+            newest[row["iso_code"]] = (float(row["carbon_intensity_elec"]),
+                                       float(row["electricity_generation"]))
+    generation = list(newest.values())
+    return round(bound(generation, 0.05), 2), round(bound(generation, 0.95), 2)
+
+
+def wrong_spreads(mix):
+    world = [row for row in rows_of(ROOT / "data/grid_intensity.csv")
+             if row["grid_id"] == "WORLD" and row["low_g_per_kwh"]]
+    wrong = [] if len(world) >= 10 else ["WORLD has a spread in fewer than ten years"]
+    for row in world:
+        held = float(row["low_g_per_kwh"]), float(row["high_g_per_kwh"])
+        if held != (expected := world_spread(mix, int(row["year"]))):
+            wrong.append(f"WORLD {row['year']}: the table has {held}, the mix gives {expected}")
+    return wrong
 
 
 def main():
@@ -28,19 +78,11 @@ def main():
     if not held:
         print(f"{raw}: no folder with downloaded files")
         return SKIPPED
-    failed = 0
-    for script, folders in held.items():
-        with tempfile.TemporaryDirectory() as together:
-            for file in (file for folder in folders for file in folder.iterdir()):
-                if file.suffix != ".md":
-                    name = RENAMED.get((file.parent.name, file.name), file.name)
-                    (Path(together) / name).symlink_to(file)
-            command = [sys.executable, "-B", str(ROOT / "data/update" / script), together, "--check"]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            failed = 1
-            print(f"{script}: status {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return failed
+    wrong = [problem for script, folders in held.items() for problem in checked(script, folders)]
+    if (raw / MIX).exists():
+        wrong += wrong_spreads(rows_of(raw / MIX))
+    print("\n".join(wrong))
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

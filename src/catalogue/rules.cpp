@@ -20,7 +20,7 @@ struct ColumnRange {
 
 struct ColumnWords {
   std::string_view table, column;
-  std::array<std::string_view, 4> words;  ///< unused ones are empty
+  std::array<std::string_view, 6> words;  ///< unused ones are empty
 };
 
 namespace {
