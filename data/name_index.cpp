@@ -70,13 +70,15 @@ struct Index {
   }
 };
 
-/// The tables that nearly every run looks a name up in; the others are read whole.
+/// The tables that runs look names up in; the others are read whole.
 void write_index(std::ostream& out, const std::string& folder) {
   Index index;
   index.add<Accelerator>(folder, "accelerators");
+  index.add<CloudRegion>(folder, "cloud_regions");
   index.add<Cpu>(folder, "cpus");
   index.add<Equivalent>(folder, "equivalents");
   index.add<GridPlace>(folder, "grids");
+  index.add<PueRow>(folder, "pue");
   out << "// Generated from the tables of data/ by name_index.cpp.\n"
          "#include \"catalogue/embedded.hpp\"\n\nnamespace co2est {\nnamespace {\n\n"
       << index.arrays

@@ -36,7 +36,7 @@ STATES = dict(item.split("=") for item in (
     "PR=Puerto Rico (eGRID),RI=Rhode Island,SC=South Carolina,SD=South Dakota,TN=Tennessee,"
     "TX=Texas,UT=Utah,VA=Virginia,VT=Vermont,WA=Washington,WI=Wisconsin,WV=West Virginia,"
     "WY=Wyoming").split(","))
-STATE_ALIASES = {"DC": "Washington D.C.;Washington DC", "NY": "New York State",
+STATE_ALIASES = {"DC": "Washington D.C.;Washington DC", "GA": "Georgia", "NY": "New York State",
                  "WA": "Washington State"}
 
 

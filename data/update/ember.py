@@ -19,18 +19,53 @@ FIRST_YEAR = 2000
 SPREAD_FROM = 2015  # the first year with a spread over countries
 STALE_YEARS = 2  # how far back a country's latest year may lie in a percentile
 
-# Names that people type and that neither Ember nor the code list has.
+# Names that people and tools write and that neither Ember nor the code list has: former and
+# official names, the inverted ones of the UN and the World Bank, and parts without a row of their own.
+# A name that fits two rows stands at both, so that it is ambiguous: Korea, Congo, Virgin Islands.
 MORE_ALIASES = {
-    "AE": ["UAE", "Emirates"], "BO": ["Plurinational State of Bolivia"],
-    "BA": ["Bosnia"], "CD": ["DR Congo", "DRC"], "CG": ["Republic of the Congo"],
-    "CI": ["Ivory Coast"], "CN": ["PR China", "People's Republic of China"],
-    "CZ": ["Czech Republic"], "DE": ["Deutschland"],
-    "GB": ["UK", "Britain", "Great Britain"], "HK": ["Hong Kong SAR"],
-    "IR": ["Islamic Republic of Iran"], "KR": ["Korea", "Republic of Korea"],
-    "MK": ["Macedonia"], "MM": ["Burma"], "NL": ["Holland", "The Netherlands"],
-    "SZ": ["Swaziland"], "TR": ["Turkiye"], "TZ": ["United Republic of Tanzania"],
+    "AE": ["UAE", "Emirates"], "AG": ["Antigua"], "BA": ["Bosnia", "Bosnia-Hercegovina"],
+    "BN": ["Brunei Darussalam"],
+    "BO": ["Bolivia (Plurinational State of)", "Plurinational State of Bolivia"],
+    "BS": ["Commonwealth of the Bahamas"],
+    "CD": ["Congo", "Congo (DRC)", "Congo (Kinshasa)", "Congo, Dem. Rep.",
+           "Congo, Democratic Republic of the",
+           "Congo, The Democratic Republic of the", "DR Congo", "DRC", "Zaire"],
+    "CG": ["Congo (Brazzaville)", "Congo, Rep.", "Congo, Republic of the", "Congo-Brazzaville",
+           "Republic of the Congo"],
+    "CI": ["Ivory Coast"], "CN": ["Mainland China", "PR China", "PRC", "People's Republic of China"],
+    "CV": ["Cabo Verde"], "CZ": ["Czech Republic"], "DE": ["Deutschland"],
+    "DO": ["Dominican Rep."], "EG": ["Egypt, Arab Rep."],
+    "FK": ["Falkland Islands (Malvinas)", "Malvinas"],
+    "GB": ["Britain", "England", "Great Britain", "Scotland", "UK", "Wales"],
+    "GM": ["Gambia, Republic of The"], "GW": ["Guinea Bissau"],
+    "HK": ["China, Hong Kong Special Administrative Region", "Hong Kong SAR",
+           "Hong Kong SAR, China", "Hong Kong, China"],
+    "IE": ["Republic of Ireland", "Eire"],
+    "IR": ["Iran, Islamic Rep.", "Iran, Islamic Republic of", "Islamic Republic of Iran"],
+    "KG": ["Kyrgyz Republic"],
+    "KN": ["St. Kitts and Nevis"], "KP": ["Democratic People's Republic of Korea", "DPRK", "Korea",
+           "Korea, Dem. People's Rep.", "Korea, Democratic People's Republic of", "Korea, North"],
+    "KR": ["Korea", "Korea (South)", "Korea, Rep.", "Korea, Republic of", "Korea, South",
+           "Republic of Korea"],
+    "LA": ["Lao PDR", "Lao"], "LY": ["Libyan Arab Jamahiriya"],
+    "MD": ["Moldova, Republic of", "Republic of Moldova"],
+    "MK": ["FYROM", "Macedonia", "Macedonia, FYR", "Republic of North Macedonia"],
+    "MM": ["Burma", "Myanmar (Burma)"], "MO": ["Macao SAR", "Macao SAR, China", "Macau"],
+    "NL": ["Holland", "The Netherlands"],
+    "PS": ["Palestinian Territories", "Palestinian Territory", "Palestine, State of",
+           "West Bank and Gaza"],
+    "RU": ["Russian Federation"], "SA": ["KSA"],
+    "SH": ["Saint Helena, Ascension and Tristan da Cunha"], "SK": ["Slovak Republic"],
+    "ST": ["Sao Tome"], "SY": ["Syrian Arab Republic"], "SZ": ["Swaziland"],
+    "TL": ["Timor Leste"], "TR": ["Turkiye"], "TT": ["Trinidad"],
+    "TW": ["Chinese Taipei", "Taiwan, Province of China"],
+    "TZ": ["Tanzania, United Republic of", "United Republic of Tanzania"],
     "US": ["USA", "United States of America", "America"],
-    "VA": ["Holy See"], "VE": ["Bolivarian Republic of Venezuela"],
+    "VA": ["Holy See"], "VC": ["St. Vincent and the Grenadines"],
+    "VE": ["Bolivarian Republic of Venezuela", "Venezuela, Bolivarian Republic of", "Venezuela, RB"],
+    "VG": ["Virgin Islands", "Virgin Islands, British", "Virgin Islands (British)"],
+    "VI": ["US Virgin Islands", "Virgin Islands", "Virgin Islands, U.S."],
+    "VN": ["Viet Nam"], "WS": ["Western Samoa"], "YE": ["Yemen, Rep."],
 }
 
 

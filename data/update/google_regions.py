@@ -29,6 +29,9 @@ PLACES = {
     "us-south1": "US-TX EGRID-ERCT", "us-west1": "US-OR EGRID-NWPP",
     "us-west2": "US-CA EGRID-CAMX", "us-west3": "US-UT EGRID-NWPP", "us-west4": "US-NV EGRID-AZNM",
 }
+# Regions that are newer than Google's carbon figures: name, city, country.
+NEWER = {"asia-southeast3": ("Bangkok", "Bangkok", "TH")}
+NEWER_SOURCE = "google-cloud-locations"
 # Locations that Google gives as a country, a state or another area instead of a city.
 NOT_CITIES = {"Taiwan", "Hong Kong", "Singapore", "Finland", "Belgium", "Netherlands", "Mexico",
               "Eemshaven", "Iowa", "Oklahoma", "South Carolina", "Georgia", "Northern Virginia",
@@ -52,6 +55,13 @@ def region_row(region, location, newest):
             "source_id": f"google-region-carbon-{newest}", "note": NOTES.get(region, "")}
 
 
+def newer_row(region):
+    name, city, country = NEWER[region]
+    return {"id": f"gcp/{region}", "provider": "gcp", "region": region, "name": name, "city": city,
+            "country_iso2": country, "grid_id": country, "mapping": "stated",
+            "source_id": NEWER_SOURCE, "note": "Google states no carbon figures of it yet"}
+
+
 def year_row(raw, year):
     lifecycle = year <= LIFECYCLE_UNTIL
     value = next(raw[name] for name in raw if "carbon intensity" in name)
@@ -65,7 +75,7 @@ def year_row(raw, year):
 
 def main():
     args = arguments(__doc__.splitlines()[0])
-    regions, years = {}, []
+    regions, years = {region: newer_row(region) for region in NEWER}, []
     for year in YEARS:
         for raw in read_raw(args.raw_dir / f"{year}.csv"):
             region = (raw["Google Cloud Region"] or "").strip()

@@ -240,10 +240,17 @@ class Catalogue {
   [[nodiscard]] const std::vector<PresetRow>& presets() const;
   [[nodiscard]] const std::vector<Parameter>& parameters() const;
 
-  /// By id, ISO2, ISO3, name or alias; case, spaces and hyphens are folded.
+  /// By id, ISO2, ISO3, name or alias; case, accents, blanks and punctuation are folded.
   [[nodiscard]] Found<GridPlace> find_grid(std::string_view name) const;
-  /// By "provider/region".
+  /// Whether a place is called so, without looking for a suggestion where none is.
+  [[nodiscard]] bool has_grid(std::string_view name) const;
+  /// By "provider/region", with the provider as people write it ("Google Cloud europe-west4") or
+  /// without, by what the provider calls it ("East US"), or by a zone in it. Without a provider
+  /// there is no suggestion: see `cloud_regions_like`.
   [[nodiscard]] Found<CloudRegion> find_cloud_region(std::string_view name) const;
+  /// The regions that a text which names none may have meant: the beginning of an id ("us-east") or
+  /// a place ("Frankfurt").
+  [[nodiscard]] std::vector<const CloudRegion*> cloud_regions_like(std::string_view name) const;
   /// By id, name or any string that a driver prints for it.
   [[nodiscard]] Found<Accelerator> find_accelerator(std::string_view name) const;
   /// By id, or by the model in any spelling of /proc/cpuinfo or its maker. A number without its
@@ -255,6 +262,8 @@ class Catalogue {
   [[nodiscard]] Found<Equivalent> find_equivalent(std::string_view name) const;
   /// By id or name.
   [[nodiscard]] Found<Footprint> find_footprint(std::string_view name) const;
+  /// Whether `find_pue` finds rows, without looking for a suggestion where it does not.
+  [[nodiscard]] bool has_pue(std::string_view name) const;
   [[nodiscard]] const Source* find_source(std::string_view id) const;
   /// The parameter must exist: its absence is an error of the tables.
   [[nodiscard]] const Parameter& parameter(std::string_view id) const;
@@ -263,6 +272,8 @@ class Catalogue {
   [[nodiscard]] std::vector<GridIntensity> intensities_of(std::string_view grid_id) const;
   /// The same for the prices of electricity in one place, oldest first.
   [[nodiscard]] std::vector<ElectricityPrice> prices_of(std::string_view grid_id) const;
+  /// The rows of one region by year, read in the same way.
+  [[nodiscard]] std::vector<CloudYear> cloud_years_of(std::string_view region_id) const;
 
   struct State;
   explicit Catalogue(std::shared_ptr<const State> state) : state_(std::move(state)) {}

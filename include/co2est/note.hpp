@@ -40,6 +40,7 @@ enum class NoteCode : std::uint8_t {
   accounting_unknown,
   embodied_unknown,
   price_year,
+  state_generation,
 };
 
 /// A remark with the numbers and the name that its text mentions; the text is made by `text_of`.

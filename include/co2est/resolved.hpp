@@ -131,6 +131,7 @@ struct GridFactor {
   int year = 0;  ///< of the figure; 0 where unknown
   Accounting accounting = Accounting::unknown;
   std::string gases;
+  std::string losses;  ///< of the grid: excluded, included; empty where unknown
   Range<Intensity> intensity;
   Basis basis = Basis::assumed;
   Origin origin;

@@ -1,5 +1,6 @@
 // Knows the access to the tables and the places where a name is looked for.
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "catalogue/state.hpp"
@@ -109,6 +110,36 @@ Found<Row> nearest_in(const std::vector<Row>& rows, std::string_view wanted) {
   return nearest_in(rows, wanted, [](const Row&) { return true; });
 }
 
+/// Whether a folded name says that it is less than the card that it is spelled like, so that the
+/// card is no typing mistake away: a laptop's part, a slice of a device.
+bool names_other_part(std::string_view folded) {
+  constexpr auto kMarks = std::to_array<std::string_view>({"laptop", "max-q", "mobile", "-mig-"});
+  return std::any_of(kMarks.begin(), kMarks.end(), [&](std::string_view mark) {
+    return folded.find(mark) != std::string_view::npos;
+  });
+}
+
+/// The nearest id of a provider's regions.
+Found<CloudRegion> nearest_region(const std::vector<CloudRegion>& rows, std::string_view wanted,
+                                  std::string_view provider) {
+  std::vector<std::string_view> ids;
+  for (const CloudRegion& row : rows) {
+    if (row.provider == provider) ids.push_back(row.id);
+  }
+  return {nullptr, {}, std::string(nearest_name(wanted, ids))};
+}
+
+/// Whether a folded name is the beginning of the region's or stands as whole words in what it is
+/// called: "us-east", "frankfurt", "n-virginia".
+bool is_like(std::string_view wanted, const CloudRegion& row) {
+  const auto holds_words = [&](std::string_view text) {
+    const std::string words = "-" + fold_place(text) + "-";
+    return words.find("-" + std::string(wanted) + "-") != std::string::npos;
+  };
+  return row.region.starts_with(wanted) || row.id.starts_with(wanted) || holds_words(row.name) ||
+         holds_words(row.city);
+}
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -158,18 +189,41 @@ Found<GridPlace> Catalogue::find_grid(std::string_view name) const {
   return found_among(coded.empty() ? named : coded);
 }
 
+bool Catalogue::has_grid(std::string_view name) const {
+  return !state_->grids.rows_named(name).empty();
+}
+
 Found<CloudRegion> Catalogue::find_cloud_region(std::string_view name) const {
-  const std::vector<const CloudRegion*> named = state_->cloud_regions.rows_named(name);
+  const Table<CloudRegion>& table = state_->cloud_regions;
+  std::vector<const CloudRegion*> named = table.rows_named(name);
   if (!named.empty()) return found_among(named);
-  const std::string wanted = fold_name(name);
-  const std::string_view provider = std::string_view(wanted).substr(0, wanted.find('/'));
-  return nearest_in(cloud_regions(), name,
-                    [&](const CloudRegion& row) { return row.provider == provider; });
+  const std::string wanted = fold_region(name);
+  if (const std::string_view region = region_of_zone(wanted); !region.empty()) {
+    named = table.rows_named(region);
+    if (!named.empty()) return found_among(named);
+  }
+  const std::size_t slash = wanted.find('/');
+  if (slash == std::string::npos) return {};
+  const std::string_view provider = std::string_view(wanted).substr(0, slash);
+  return nearest_region(cloud_regions(), wanted, provider);
+}
+
+std::vector<const CloudRegion*> Catalogue::cloud_regions_like(std::string_view name) const {
+  const std::string wanted = fold_region(name);
+  constexpr std::size_t kShortest = 3;
+  std::vector<const CloudRegion*> like;
+  if (wanted.size() < kShortest) return like;
+  for (const CloudRegion& row : cloud_regions()) {
+    if (is_like(wanted, row)) like.push_back(&row);
+  }
+  return like;
 }
 
 Found<Accelerator> Catalogue::find_accelerator(std::string_view name) const {
   const std::vector<const Accelerator*> named = state_->accelerators.rows_named(name);
-  return named.empty() ? nearest_in(accelerators(), name) : found_among(named);
+  if (!named.empty()) return found_among(named);
+  return names_other_part(fold_name(name)) ? Found<Accelerator>()
+                                           : nearest_in(accelerators(), name);
 }
 
 Found<Cpu> Catalogue::find_cpu(std::string_view name) const {
@@ -198,6 +252,10 @@ Found<Footprint> Catalogue::find_footprint(std::string_view name) const {
   return named.empty() ? nearest_in(footprints(), name) : found_among(named);
 }
 
+bool Catalogue::has_pue(std::string_view name) const {
+  return !state_->pue.rows_named(name).empty();
+}
+
 const Source* Catalogue::find_source(std::string_view id) const {
   return state_->sources.row_with_key(id);
 }
@@ -210,6 +268,10 @@ const Parameter& Catalogue::parameter(std::string_view id) const {
   throw Error(ErrorKind::input, Problem{std::string(file.empty() ? "parameters.csv" : file),
                                         "has no row \"" + std::string(id) + "\"",
                                         "copy the row from `co2est factors export DIR`"});
+}
+
+std::vector<CloudYear> Catalogue::cloud_years_of(std::string_view region_id) const {
+  return state_->cloud_years.rows_with_key(region_id);
 }
 
 std::vector<GridIntensity> Catalogue::intensities_of(std::string_view grid_id) const {

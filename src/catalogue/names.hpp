@@ -7,6 +7,7 @@
 #include "co2est/catalogue.hpp"
 #include "text/cpu_name.hpp"
 #include "text/list.hpp"
+#include "text/place_name.hpp"
 #include "text/suggest.hpp"
 #include "text/vendor.hpp"
 
@@ -27,12 +28,25 @@ inline std::string folded<Cpu>(std::string_view name) {
   return fold_cpu(name);
 }
 
+template <>
+inline std::string folded<GridPlace>(std::string_view name) {
+  return fold_place(name);
+}
+
+template <>
+inline std::string folded<CloudRegion>(std::string_view name) {
+  return fold_region(name);
+}
+
 /// The first cell of a row.
 inline std::string_view key_of(const GridIntensity& row) {
   return row.grid_id;
 }
 inline std::string_view key_of(const ElectricityPrice& row) {
   return row.grid_id;
+}
+inline std::string_view key_of(const CloudYear& row) {
+  return row.region_id;
 }
 inline std::string_view key_of(const Source& row) {
   return row.id;
@@ -61,6 +75,18 @@ void for_each_name(const Row& row, Use use) {
     if (!row.name.empty()) use(row.name);
   }
   if constexpr (requires { row.aliases; }) for_each_item(row.aliases, use);
+}
+
+/// A region is named by its id, with or without the provider, and by what the provider calls it.
+/// Google's names are those of cities and countries: they name a region only behind "gcp/". What
+/// `use` is called with lives as long as the call.
+template <typename Use>
+void for_each_name(const CloudRegion& row, Use use) {
+  use(row.id);
+  use(row.region);
+  const bool names_regions = row.provider != "gcp";
+  if (names_regions) use(row.name);
+  use(std::string_view(std::string(row.provider).append("/").append(row.name)));
 }
 
 /// Whether a code of the row folds to `wanted`, which is folded.

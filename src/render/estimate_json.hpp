@@ -196,6 +196,7 @@ class EstimateWriter {
       word<"basis", kBasisNames>(grid->basis);
       word<"accounting", kAccountingNames>(grid->accounting);
       text_or_null<"gases">(grid->gases);
+      text_or_null<"losses">(grid->losses);
       origin(grid->origin);
       text_or_null<"source">(grid->origin.source_id);
       if (grid->cfe_share) number<"cfe_share">(*grid->cfe_share);

@@ -71,7 +71,7 @@ bool same(const PueFactor& a, const PueFactor& b) {
 bool same(const GridFactor& a, const GridFactor& b) {
   return a.intensity == b.intensity && a.year == b.year && a.accounting == b.accounting &&
          a.basis == b.basis && a.cfe_share == b.cfe_share && a.id == b.id && a.name == b.name &&
-         a.gases == b.gases && same(a.origin, b.origin);
+         a.gases == b.gases && a.losses == b.losses && same(a.origin, b.origin);
 }
 
 bool same(const Note& a, const Note& b) {

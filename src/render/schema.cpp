@@ -133,6 +133,7 @@ constexpr auto kGridKeys = std::to_array<Key>({
     {"basis", "string", "measured, reported, modelled or assumed"},
     {"accounting", "string", "direct, lifecycle or unknown"},
     {"gases", "string?", "co2 or co2e"},
+    {"losses", "string?", "of the grid between plant and site: excluded or included"},
     {"origin", "string", "who said it"},
     {"source", "string?", "id in sources, or as the run states it"},
     {"cfe_share", "number", "carbon-free energy by contract; shown and never multiplied", false},

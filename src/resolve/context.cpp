@@ -73,8 +73,11 @@ void Memo::begin_run() {
   };
   trim(accelerators_);
   trim(cpus_);
-  trim(grids_);
-  trim(cloud_regions_);
+  if (named_grids_.size() > kMost || grids_.size() > kMost || cloud_regions_.size() > kMost) {
+    named_grids_.clear();
+    grids_.clear();
+    cloud_regions_.clear();
+  }
   trim(facilities_);
   trim(footprints_);
 }
@@ -95,8 +98,22 @@ const Found<CloudRegion>& Memo::cloud_region(std::string_view name) {
   return recall(cloud_regions_, name, [&] { return catalogue_.find_cloud_region(name); });
 }
 
+const NamedGrid& Memo::named_grid(std::string_view name) {
+  return recall(named_grids_, name, [&] {
+    // "Korea, South" is the country and not Azure's Korea South.
+    const CloudRegion* region = catalogue_.has_grid(name) ? nullptr : cloud_region(name).row;
+    return NamedGrid{region, region == nullptr ? &grid(name) : nullptr};
+  });
+}
+
 const Found<PueRow>& Memo::facility(std::string_view name) {
   return recall(facilities_, name, [&] { return catalogue_.find_pue(name); });
+}
+
+const Found<PueRow>& Memo::facility_of(const CloudRegion& region) {
+  return recall(region_facilities_, region.id, [&] {
+    return catalogue_.find_pue(catalogue_.has_pue(region.id) ? region.id : region.provider);
+  });
 }
 
 const std::vector<GridIntensity>& Memo::intensities(std::string_view grid_id) {
@@ -109,6 +126,10 @@ const std::vector<ElectricityPrice>& Memo::prices(std::string_view grid_id) {
 
 const Found<Footprint>& Memo::footprint(std::string_view name) {
   return recall(footprints_, name, [&] { return catalogue_.find_footprint(name); });
+}
+
+const std::vector<CloudYear>& Memo::cloud_years(std::string_view region_id) {
+  return recall(cloud_years_, region_id, [&] { return catalogue_.cloud_years_of(region_id); });
 }
 
 void Context::problem(const std::string& pointer, std::string what, std::string hint) const {

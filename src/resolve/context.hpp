@@ -39,6 +39,12 @@ struct StringHash {
   }
 };
 
+/// What a run names as its grid: a region of a cloud, else perhaps a place.
+struct NamedGrid {
+  const CloudRegion* region = nullptr;
+  const Found<GridPlace>* place = nullptr;  ///< null beside a region
+};
+
 /// Names that were looked up before, so that a million lines look each up once. What it gives
 /// stays where it is until `begin_run`.
 class Memo {
@@ -51,10 +57,14 @@ class Memo {
   const Found<Cpu>& cpu(std::string_view name);
   const Found<GridPlace>& grid(std::string_view name);
   const Found<CloudRegion>& cloud_region(std::string_view name);
+  const NamedGrid& named_grid(std::string_view name);
   const Found<PueRow>& facility(std::string_view name);
+  /// Its own figure, of whatever year, is nearer to a region than the mean of its provider.
+  const Found<PueRow>& facility_of(const CloudRegion& region);
   const std::vector<GridIntensity>& intensities(std::string_view grid_id);
   const std::vector<ElectricityPrice>& prices(std::string_view grid_id);
   const Found<Footprint>& footprint(std::string_view name);
+  const std::vector<CloudYear>& cloud_years(std::string_view region_id);
   /// The scope of a run with these kinds of devices, a bit per DeviceKind.
   const std::string& scope(unsigned kinds, bool host_included);
 
@@ -68,10 +78,12 @@ class Memo {
   Map<Found<Cpu>> cpus_;
   Map<Found<GridPlace>> grids_;
   Map<Found<CloudRegion>> cloud_regions_;
-  Map<Found<PueRow>> facilities_;
+  Map<NamedGrid> named_grids_;  // points into the two before
+  Map<Found<PueRow>> facilities_, region_facilities_;
   Map<std::vector<GridIntensity>> intensities_;
   Map<std::vector<ElectricityPrice>> prices_;
   Map<Found<Footprint>> footprints_;
+  Map<std::vector<CloudYear>> cloud_years_;
   std::unordered_map<unsigned, std::string> scopes_;
 };
 
@@ -98,7 +110,8 @@ struct Context {
   std::string_view place_in_project;  ///< see below
   Preset preset{};
   const CloudRegion* region = nullptr;
-  int year = 0;  ///< of the run, 0 where unknown
+  const Found<GridPlace>* place = nullptr;  ///< of the grid that is named and is no region
+  int year = 0;                             ///< of the run, 0 where unknown
   double accelerators = 0;
   double hosts = 1;
   double devices_per_host = 1;
@@ -142,17 +155,21 @@ constexpr std::uint64_t hash_of(std::string_view text, std::uint64_t seed = 0xcb
 GroupKey stated_group(const Context& context, Cause cause, PowerClass power_class,
                       std::string_view source);
 
+/// "which one: "X", "Y"?"
+template <typename Row>
+std::string which_of(const std::vector<const Row*>& candidates) {
+  std::string hint = "which one: ";
+  constexpr std::size_t kShown = 8;
+  for (std::size_t i = 0; i < candidates.size() && i < kShown; ++i) {
+    hint += (i == 0 ? "\"" : ", \"") + std::string(candidates[i]->id) + "\"";
+  }
+  return hint + (candidates.size() > kShown ? ", ...?" : "?");
+}
+
 /// The error text of a name that is not one row.
 template <typename Row>
 std::string hint_for(const Found<Row>& found, std::string_view list_command) {
-  if (!found.candidates.empty()) {
-    std::string hint = "which one: ";
-    constexpr std::size_t kShown = 8;
-    for (std::size_t i = 0; i < found.candidates.size() && i < kShown; ++i) {
-      hint += (i == 0 ? "\"" : ", \"") + std::string(found.candidates[i]->id) + "\"";
-    }
-    return hint + (found.candidates.size() > kShown ? ", ...?" : "?");
-  }
+  if (!found.candidates.empty()) return which_of(found.candidates);
   if (!found.suggestion.empty()) return "did you mean \"" + found.suggestion + "\"?";
   return "see `co2est factors list " + std::string(list_command) + "`";
 }
@@ -177,6 +194,8 @@ void resolve_checks(Context& context);
 
 /// How many devices an entry has; absent where it says hours of all of them and no number.
 std::optional<double> count_of(const DeviceSpec& said);
+/// Whether the id of a grid names a provider and so can be nothing but a region of a cloud.
+bool names_region(std::string_view grid_id);
 /// Its energy already contains host and PUE.
 bool is_facility(const ResolvedRun& run);
 

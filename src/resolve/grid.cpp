@@ -50,6 +50,12 @@ void check_computed(const Context& context, const GridPlace& place, const GridIn
   }
 }
 
+void note_year(Context& context, int year, int wanted) {
+  if (wanted != 0 && year != wanted) {
+    context.note(NoteCode::grid_year, "/grid", {}, year, wanted);
+  }
+}
+
 void take_row(Context& context, const GridPlace& place, const GridIntensity& row, int wanted_year) {
   GridFactor& grid = context.run.grid;
   grid.id = place.id;
@@ -57,6 +63,7 @@ void take_row(Context& context, const GridPlace& place, const GridIntensity& row
   grid.year = row.year;
   grid.accounting = row.accounting;
   grid.gases = row.gases;
+  grid.losses = row.losses;
   grid.intensity = row.intensity.has_band()
                        ? row.intensity
                        : with_band(row.intensity.mid, context.use(context.model.grid_average));
@@ -65,9 +72,8 @@ void take_row(Context& context, const GridPlace& place, const GridIntensity& row
   grid.origin.detail.assign(place.id).append(" ").append(std::to_string(row.year));
   grid.origin.source_id = row.source_id;
   grid.group = catalogue_group(row.source_id, row.accounting);
-  if (wanted_year != 0 && row.year != wanted_year) {
-    context.note(NoteCode::grid_year, "/grid", {}, row.year, wanted_year);
-  }
+  note_year(context, row.year, wanted_year);
+  if (place.kind == "state") context.note(NoteCode::state_generation, "/grid", place.id);
   check_computed(context, place, row);
 }
 
@@ -91,33 +97,52 @@ void take_place(Context& context, const GridPlace& place, Accounting accounting,
                   "give its intensity, or leave accounting out");
 }
 
-void take_region(Context& context, Accounting accounting, int year) {
-  const CloudRegion& region = *context.region;
+/// The newest row that `fits` and is not after the year, else the oldest that fits.
+template <typename Fits>
+const CloudYear* year_of_region(Context& context, int year, Fits fits) {
   const CloudYear* best = nullptr;
-  for (const CloudYear& row : context.catalogue.cloud_years()) {
-    if (row.region_id != region.id) continue;
+  for (const CloudYear& row : context.memo.cloud_years(context.region->id)) {
+    if (!fits(row)) continue;
     if (best == nullptr || year == 0 || row.year <= year) best = &row;
   }
-  if (accounting == Accounting::direct && best != nullptr && best->intensity &&
-      best->accounting == Accounting::direct) {
-    GridFactor& grid = context.run.grid;
-    grid.id = region.id;
-    grid.name = region.name;
-    grid.year = best->year;
-    grid.accounting = Accounting::direct;
-    grid.gases = "co2e";
-    grid.intensity = with_band(*best->intensity, context.use(context.model.grid_average));
-    grid.basis = Basis::reported;
-    grid.origin = {OriginKind::catalogue, std::string(region.id) + " " + std::to_string(best->year),
-                   std::string(best->source_id)};
-    grid.group = catalogue_group(best->source_id, Accounting::direct);
+  return best;
+}
+
+/// What the provider states of the region's grid, which is of another meaning than our lifecycle
+/// rows and is taken only where it is asked for.
+void take_own_figure(Context& context, const CloudYear& row, int wanted_year) {
+  const CloudRegion& region = *context.region;
+  GridFactor& grid = context.run.grid;
+  grid.id = region.id;
+  grid.name = region.name;
+  grid.year = row.year;
+  grid.accounting = row.accounting;
+  grid.gases = "co2e";
+  grid.losses = "excluded";
+  grid.intensity = with_band(*row.intensity, context.use(context.model.grid_average));
+  grid.basis = Basis::reported;
+  grid.origin = {OriginKind::catalogue, std::string(region.id) + " " + std::to_string(row.year),
+                 std::string(row.source_id)};
+  grid.group = catalogue_group(row.source_id, row.accounting);
+  note_year(context, row.year, wanted_year);
+}
+
+void take_region(Context& context, Accounting accounting, int year) {
+  const CloudRegion& region = *context.region;
+  const CloudYear* own = year_of_region(context, year, [](const CloudYear& row) {
+    return row.intensity && row.accounting == Accounting::direct;
+  });
+  if (accounting == Accounting::direct && own != nullptr) {
+    take_own_figure(context, *own, year);
   } else if (const GridPlace* place = place_by_id(context, region.grid_id)) {
     take_place(context, *place, accounting, year);
   } else {
     context.problem("/grid", "the grid of \"" + std::string(region.id) + "\" is not held",
                     "give its intensity");
   }
-  if (best != nullptr) context.run.grid.cfe_share = best->cfe_share;
+  const CloudYear* free =
+      year_of_region(context, year, [](const CloudYear& row) { return row.cfe_share.has_value(); });
+  if (free != nullptr) context.run.grid.cfe_share = free->cfe_share;
 }
 
 void take_stated(Context& context, const GridSpec& said) {
@@ -140,12 +165,13 @@ void take_named(Context& context, const GridSpec& said) {
   const int year = said.year.value_or(context.year);
   const Accounting accounting = said.accounting.value_or(Accounting::lifecycle);
   if (context.region != nullptr) return take_region(context, accounting, year);
-  if (said.id.find('/') != std::string::npos) return;  // an unknown region is a problem already
-  const Found<GridPlace>& found = context.memo.grid(said.id);
+  const Found<GridPlace>& found = *context.place;
   if (!found) {
+    if (names_region(said.id)) return;  // an unknown region is a problem already
     const bool ambiguous = !found.candidates.empty();
+    const auto regions = context.catalogue.cloud_regions_like(said.id);
     context.problem("/grid", (ambiguous ? "ambiguous grid \"" : "unknown grid \"") + said.id + "\"",
-                    hint_for(found, "grids"));
+                    ambiguous || regions.empty() ? hint_for(found, "grids") : which_of(regions));
     return;
   }
   take_place(context, *found.row, accounting, year);

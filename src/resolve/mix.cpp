@@ -58,6 +58,7 @@ void take_mix(Context& context, const GridSpec& said) {
   grid.name = "stated mix";
   grid.accounting = accounting;
   grid.gases = "co2e";
+  grid.losses = "excluded";
   grid.year = said.year.value_or(0);
   grid.intensity = {mid * band.low, mid, mid * band.high};
   grid.basis = Basis::modelled;

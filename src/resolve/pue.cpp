@@ -34,21 +34,21 @@ void take_row(Context& context, const PueRow& row, Basis basis) {
   }
 }
 
-void take_facility(Context& context, const std::string& name, OriginKind origin) {
-  const Found<PueRow>& found = context.memo.facility(name);
+void take_found(Context& context, const Found<PueRow>& found, const std::string& name) {
   if (!found) {
     context.problem("/pue", "unknown facility \"" + name + "\"", hint_for(found, "pue"));
     return;
   }
   take_row(context, *row_for_year(found.candidates, context.year), Basis::reported);
+}
+
+void take_facility(Context& context, const std::string& name, OriginKind origin) {
+  take_found(context, context.memo.facility(name), name);
   if (origin == OriginKind::flag) context.run.pue.origin.detail += ", named by flag --pue";
 }
 
-/// Its own figure, of whatever year, is nearer to a region than the mean of its provider.
 void take_region(Context& context, const CloudRegion& region) {
-  const bool has_own = static_cast<bool>(context.memo.facility(std::string(region.id)));
-  take_facility(context, std::string(has_own ? region.id : region.provider),
-                OriginKind::cloud_region);
+  take_found(context, context.memo.facility_of(region), std::string(region.provider));
   context.run.pue.origin.kind = OriginKind::cloud_region;
 }
 

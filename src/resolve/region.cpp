@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "resolve/context.hpp"
+#include "text/place_name.hpp"
 #include "text/suggest.hpp"
 
 namespace co2est {
@@ -21,7 +22,8 @@ std::vector<std::string_view> providers_of(const Catalogue& catalogue) {
 std::string hint_of_unknown(const Context& context, const std::string& id,
                             const Found<CloudRegion>& found) {
   const std::vector<std::string_view> providers = providers_of(context.catalogue);
-  const std::string provider = fold_name(id.substr(0, id.find('/')));
+  const std::string folded = fold_region(id);
+  const std::string provider = folded.substr(0, folded.find('/'));
   if (std::find(providers.begin(), providers.end(), provider) != providers.end()) {
     return hint_for(found, "cloud_regions");
   }
@@ -35,14 +37,19 @@ std::string hint_of_unknown(const Context& context, const std::string& id,
 
 }  // namespace
 
+bool names_region(std::string_view grid_id) {
+  return fold_region(grid_id).find('/') != std::string::npos;
+}
+
 void resolve_region(Context& context) {
-  if (!context.said.grid || context.said.grid->id.find('/') == std::string::npos) return;
+  if (!context.said.grid || context.said.grid->id.empty()) return;
   const std::string& id = context.said.grid->id;
-  const Found<CloudRegion>& found = context.memo.cloud_region(id);
-  context.region = found.row;
-  if (!found) {
+  const NamedGrid& named = context.memo.named_grid(id);
+  context.region = named.region;
+  context.place = named.place;
+  if (named.region == nullptr && !*named.place && names_region(id)) {
     context.problem("/grid", "unknown cloud region \"" + id + "\"",
-                    hint_of_unknown(context, id, found));
+                    hint_of_unknown(context, id, context.memo.cloud_region(id)));
   }
 }
 

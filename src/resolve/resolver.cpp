@@ -103,6 +103,7 @@ void ResolvedRun::clear() {
   grid.id.clear();
   grid.name.clear();
   grid.gases.clear();
+  grid.losses.clear();
   grid.year = 0;
   grid.accounting = Accounting::unknown;
   grid.basis = Basis::assumed;

@@ -98,6 +98,9 @@ constexpr auto kRows = std::to_array<NoteRow>({
     {NoteCode::price_year, "price-year", Severity::info,
      "the price of electricity ({s}) is of {a}, the run of {b}",
      "the price of electricity ({s}) is of another year"},
+    {NoteCode::state_generation, "state-generation", Severity::info,
+     "{s} counts what is generated in that state, not what a site there draws; its eGRID subregion "
+     "is nearer to that (`co2est factors list grids`)"},
 });
 
 /// Six significant digits and every digit of an integer; never an exponent.

@@ -20,14 +20,41 @@ bool begins_with(std::string_view folded, std::string_view vendor) {
   return true;
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Whether the hyphen at `at` stands where people write none: "rtx-4090", "1080-ti", "4080-super".
+bool is_idle_hyphen(std::string_view folded, std::size_t at) {
+  const std::string_view before = folded.substr(0, at), behind = folded.substr(at + 1);
+  if (before.empty() || behind.empty()) return false;
+  if (is_digit(behind.front())) return before.ends_with("rtx") || before.ends_with("gtx");
+  const std::string_view word = behind.substr(0, behind.find('-'));
+  const bool of_digits = is_digit(before.back()) || before.ends_with("ti");
+  return of_digits && (word == "ti" || word == "super");
+}
+
+/// "rtx-2080-ti" and "rtx2080ti" as one.
+std::string without_idle_hyphens(std::string_view folded) {
+  std::string joined;
+  joined.reserve(folded.size());
+  for (std::size_t at = 0; at < folded.size(); ++at) {
+    if (folded[at] != '-' || !is_idle_hyphen(folded, at)) joined += folded[at];
+  }
+  return joined;
+}
+
 }  // namespace
 
 std::string fold_device(std::string_view name) {
   std::string folded = fold_name(name);
   for (const std::string_view vendor : kVendors) {
-    if (begins_with(folded, vendor)) return folded.substr(vendor.size());
+    if (begins_with(folded, vendor)) {
+      folded.erase(0, vendor.size());
+      break;
+    }
   }
-  return folded;
+  return without_idle_hyphens(folded);
 }
 
 std::string without_vendors(std::string_view text) {

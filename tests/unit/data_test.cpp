@@ -210,6 +210,7 @@ TEST_CASE("the index of names finds what a reading of all rows finds") {
   check_index(c.accelerators(), [&](const auto& name) { return c.find_accelerator(name); });
   check_index(c.cpus(), [&](const auto& name) { return c.find_cpu(name); });
   check_index(c.grids(), [&](const auto& name) { return c.find_grid(name); });
+  check_index(c.cloud_regions(), [&](const auto& name) { return c.find_cloud_region(name); });
 }
 
 TEST_CASE("a row found by its name is the row of the table") {
