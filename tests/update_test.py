@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = {"accelerators.py": "gpu-name-strings", "canada.py": "codecarbon",
+FOLDERS = {"accelerators.py": "gpu-name-strings", "alternatives.py": ".", "canada.py": "codecarbon",
            "cpus.py": "codecarbon-hardware", "google_regions.py": "gcp-region-carbon-info"}
 SKIPPED = 77
 

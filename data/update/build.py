@@ -11,7 +11,7 @@ from pathlib import Path
 from tables import arguments
 
 SCRIPTS = ("ember.py", "egrid.py", "canada.py", "google_regions.py", "accelerators.py",
-           "cpus.py")
+           "cpus.py", "alternatives.py")
 
 
 def main():

@@ -62,6 +62,9 @@ const std::vector<PresetRow>& Catalogue::presets() const {
 const std::vector<Parameter>& Catalogue::parameters() const {
   return state_->parameters.rows();
 }
+const std::vector<Alternative>& Catalogue::alternatives() const {
+  return state_->alternatives.rows();
+}
 
 std::string_view Accelerator::source_of(std::string_view column) const {
   for (std::size_t at = detail.find(column); at != std::string_view::npos;
@@ -188,6 +191,10 @@ const Parameter& Catalogue::parameter(std::string_view id) const {
   throw Error(ErrorKind::input, Problem{std::string(file.empty() ? "parameters.csv" : file),
                                         "has no row \"" + std::string(id) + "\"",
                                         "copy the row from `co2est factors export DIR`"});
+}
+
+std::vector<Alternative> Catalogue::alternatives_of(std::string_view id) const {
+  return state_->alternatives.rows_with_key(id);
 }
 
 std::vector<GridIntensity> Catalogue::intensities_of(std::string_view grid_id) const {

@@ -31,6 +31,9 @@ inline std::string folded<Cpu>(std::string_view name) {
 inline std::string_view key_of(const GridIntensity& row) {
   return row.grid_id;
 }
+inline std::string_view key_of(const Alternative& row) {
+  return row.id;
+}
 inline std::string_view key_of(const Source& row) {
   return row.id;
 }

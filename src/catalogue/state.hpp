@@ -27,6 +27,7 @@ struct Catalogue::State {
   Table<Equivalent> equivalents{named("equivalents")};
   Table<PresetRow> presets{named("presets")};
   Table<Parameter> parameters{named("parameters")};
+  Table<Alternative> alternatives{named("alternatives")};
 
   State(std::vector<TableText> all, std::deque<std::string> owned, std::string hash);
 
@@ -35,7 +36,7 @@ struct Catalogue::State {
   void for_each_table(Use use) const {
     const auto all = [&](const auto&... tables) { (use(tables), ...); };
     all(sources, grids, grid_intensity, generation_factors, cloud_regions, cloud_years, pue,
-        accelerators, cpus, equivalents, presets, parameters);
+        accelerators, cpus, equivalents, presets, parameters, alternatives);
   }
 
  private:
