@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <string>
 #include <utility>
 
 #include "catalogue/checks.hpp"
 #include "catalogue/keys.hpp"
 #include "catalogue/rules.hpp"
 #include "catalogue/state.hpp"
+#include "catalogue/table_problems.hpp"
 
 namespace co2est {
 namespace {
@@ -65,11 +67,13 @@ constexpr auto kRequired = std::to_array<Required>({
     {"sources", "title"},
 });
 
-/// How the names of columns end that hold a number, and the words of columns named `unit`.
-constexpr auto kUnitEndings = std::to_array<std::string_view>(
-    {"_w",     "_wh",    "_kwh",   "_kg",      "_gb",     "_h",    "_y",   "_usd",
-     "_share", "_count", "per_s",  "per_h",    "per_kwh", "per_y", "year", "rank",
-     "pue",    "n",      "factor", "fraction", "cores",   "count", "share"});
+/// How the name of a column ends that holds a number: its unit.
+constexpr auto kUnitEndings =
+    std::to_array<std::string_view>({"_w", "_kwh", "_kg", "_gb", "_gib", "_h", "_y", "_share",
+                                     "_fraction", "per_s", "per_h", "per_hour", "per_kwh"});
+/// Columns without a unit: counts, years and ratios.
+constexpr auto kPlain = std::to_array<std::string_view>({"n", "pue", "rank", "year"});
+/// The words of columns named `unit`.
 constexpr auto kUnits =
     std::to_array<std::string_view>({"1", "W", "W/GB", "GB", "TFLOP/s", "kg", "g/kWh", "lb/kWh",
                                      "kWh", "L/kWh", "USD/h", "USD/kWh", "h", "y", "%", "count"});
@@ -104,6 +108,7 @@ bool has_unit(const TableRows& table, std::string_view column) {
   if (has(kUnitBeside, column))
     return table.column("unit") < table.columns.size() ||
            table.column("pue") < table.columns.size();
+  if (has(kPlain, column)) return true;
   return std::any_of(kUnitEndings.begin(), kUnitEndings.end(),
                      [&](std::string_view ending) { return column.ends_with(ending); });
 }
@@ -112,7 +117,7 @@ bool has_unit(const TableRows& table, std::string_view column) {
 
 void check_rules_of_tables(const CheckedTables& tables, Findings& findings) {
   tables.catalogue().state()->for_each_table([&](const auto& table) {
-    for (Problem& problem : table.problems())
+    for (Problem& problem : problems_of(table))
       findings.add(std::move(problem));
   });
 }

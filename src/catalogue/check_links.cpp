@@ -5,6 +5,7 @@
 
 #include "catalogue/checks.hpp"
 #include "catalogue/embedded.hpp"
+#include "catalogue/rules.hpp"
 #include "text/list.hpp"
 
 namespace co2est {
@@ -139,7 +140,8 @@ void check_codes(const CheckedTables& tables, Findings& findings) {
 void check_needed(const CheckedTables& tables, Findings& findings) {
   const auto demand_row = [&](std::string_view table, std::string_view id) {
     if (tables.values(table, "id").count(id) != 0) return;
-    findings.add({std::string(table) + ".csv", "has no row \"" + std::string(id) + "\"",
+    findings.add({place_of(tables.text_of(tables.named(table))),
+                  "has no row \"" + std::string(id) + "\"",
                   "copy it from `co2est factors export DIR`"});
   };
   for (const Needed& needed : kNeeded)

@@ -10,6 +10,7 @@
 #include "catalogue/embedded.hpp"
 #include "catalogue/sha256.hpp"
 #include "catalogue/state.hpp"
+#include "catalogue/table_problems.hpp"
 #include "co2est/error.hpp"
 #include "text/suggest.hpp"
 
@@ -67,7 +68,7 @@ void check_replaced(const Catalogue::State& state) {
   std::vector<Problem> problems;
   state.for_each_table([&](const auto& table) {
     if (table.file().empty()) return;
-    for (Problem& problem : table.problems())
+    for (Problem& problem : problems_of(table))
       problems.push_back(std::move(problem));
   });
   if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));

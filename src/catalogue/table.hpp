@@ -17,7 +17,6 @@
 #include "catalogue/names.hpp"
 #include "catalogue/row.hpp"
 #include "catalogue/rules.hpp"
-#include "co2est/error.hpp"
 #include "csv/csv.hpp"
 
 namespace co2est {
@@ -32,20 +31,10 @@ class Table {
   [[nodiscard]] std::string_view text() const { return table_.text; }
   [[nodiscard]] std::string_view file() const { return table_.file; }
 
-  /// What breaks the rules of data/README.md, each with its place.
-  [[nodiscard]] std::vector<Problem> problems() const {
-    try {
-      check_rules(table_, header_of<Row>());
-      rows();
-    } catch (const Error& error) {
-      std::vector<Problem> found = error.problems();
-      for (Problem& problem : found) {
-        const std::string place = place_of(table_);
-        if (!problem.where.starts_with(place)) problem.where = place + ": " + problem.where;
-      }
-      return found;
-    }
-    return {};
+  /// Throws Error (input) with what breaks the rules of data/README.md.
+  void check() const {
+    check_rules(table_, header_of<Row>());
+    rows();
   }
 
   /// In the order of the table, or by rank where the rows have one.

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "catalogue/load.hpp"
 #include "catalogue/names.hpp"
 #include "catalogue/verify.hpp"
 #include "co2est/error.hpp"
@@ -20,7 +21,7 @@ using namespace co2est;
 using namespace co2est_tests;
 
 TEST_CASE("the shipped tables pass every check") {
-  for (const CheckResult& result : verify(catalogue())) {
+  for (const CheckResult& result : verify(load_unchecked({}))) {
     INFO(result.check->name << ": " << result.check->meaning);
     for (const Problem& problem : result.problems)
       FAIL_CHECK(to_text(problem));
