@@ -83,9 +83,12 @@ void check_sources(const CheckedTables& tables, Findings& findings) {
   const std::set<std::string_view> held = tables.values("sources", "id");
   for (const TableRows& table : tables.all()) {
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
-      for_each_item(table.cell(row, "source_id"), [&](std::string_view id) {
-        demand(table, row, "source_id", id, held, "sources", findings);
-      });
+      for (const std::string_view column : table.columns) {  // "price_source_id" too
+        if (!column.ends_with("source_id")) continue;
+        for_each_item(table.cell(row, column), [&](std::string_view id) {
+          demand(table, row, column, id, held, "sources", findings);
+        });
+      }
       if (table.name == "accelerators") check_detail(table, row, held, findings);
     }
   }

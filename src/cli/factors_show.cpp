@@ -179,10 +179,12 @@ const TableRows* Shown::table(std::string_view name) const {
 std::vector<const Source*> cited_sources(const Shown& shown) {
   std::set<std::string_view> ids;
   for (const TableRows& table : shown.tables) {
-    for (std::size_t row = 0; row < table.rows.size(); ++row) {
-      for_each_item(
-          table.cell(row, "source_id"), [&](std::string_view id) { ids.insert(id); },
-          kBetweenSources);
+    for (std::size_t column = 0; column < table.columns.size(); ++column) {
+      if (!table.columns[column].ends_with("source_id")) continue;  // "price_source_id" too
+      for (const auto& row : table.rows) {
+        for_each_item(
+            row[column], [&](std::string_view id) { ids.insert(id); }, kBetweenSources);
+      }
     }
   }
   for (const CloudYear* row : published_of_regions(shown))
