@@ -28,6 +28,9 @@ CASES = [
     (["b.json", "--output", "b"], ["b.json"]),
     (["a"], ["a run.json"]),
     (["schema", ""], ["run", "estimate"]),
+    (["factors", "s"], ["show", "sources"]),
+    (["factors", "list", "g"], ["grids", "generation_factors", "grid_intensity"]),
+    (["factors", "verify", ""], ["runs/"]),
     (["completion", "z"], ["zsh"]),
 ]
 # bash cuts words at "=".

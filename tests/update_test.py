@@ -12,7 +12,9 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = {"accelerators.py": ("gpu-name-strings",), "canada.py": ("codecarbon",),
+FOLDERS = {"accelerators.py": ("gpu-name-strings",),
+           "alternatives.py": ("codecarbon", "eco2ai", "iso-3166-country-codes", "owid-energy-data"),
+           "canada.py": ("codecarbon",),
            "cpus.py": ("carbontracker-hardware", "codecarbon-hardware", "eco2ai-hardware"),
            "egrid.py": ("epa-egrid",), "ember.py": ("owid-energy-data", "iso-3166-country-codes"),
            "google_regions.py": ("gcp-region-carbon-info",), "prices.py": ("electricity-prices",),

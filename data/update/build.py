@@ -11,7 +11,7 @@ from pathlib import Path
 from tables import arguments
 
 SCRIPTS = ("ember.py", "egrid.py", "canada.py", "google_regions.py", "accelerators.py",
-           "measured_power.py", "cpus.py", "prices.py")
+           "measured_power.py", "cpus.py", "prices.py", "alternatives.py")
 
 
 def main():

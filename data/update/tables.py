@@ -19,6 +19,7 @@ HEADERS = {
                     "peak_bf16_tflop_per_s,peak_fp8_tflop_per_s,peak_fp4_tflop_per_s,"
                     "peak_int8_top_per_s,embodied_kg,train_fraction,status,unverified,"
                     "source_id,detail",
+    "alternatives": "id,column,year,value,low,high,unit,accounting,source_id,note",
     "cloud_regions": "id,provider,region,name,city,country_iso2,subdivision,grid_id,"
                      "mapping,source_id,note",
     "cloud_years": "region_id,year,cfe_share,g_per_kwh,accounting,quality,source_id,note",
@@ -43,6 +44,7 @@ HEADERS = {
 }
 
 KEYS = {
+    "alternatives": ("id", "column", "year", "accounting", "source_id"),
     "cloud_years": ("region_id", "year"),
     "equivalent_editions": ("id", "year"),
     "generation_factors": ("technology", "accounting"),
@@ -69,7 +71,7 @@ def header(table):
 def key(table, row):
     """The sort key of a row: bytes, except that a year counts as a number."""
     names = KEYS.get(table, ("id",))
-    return tuple(int(row[n]) if n == "year" else row[n].encode() for n in names)
+    return tuple(int(row[n] or 0) if n == "year" else row[n].encode() for n in names)
 
 
 def render(table, rows):

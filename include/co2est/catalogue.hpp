@@ -187,6 +187,17 @@ struct Parameter {
   std::string_view unit, source_id, note;
 };
 
+/// What another source says of a figure that we hold; shown beside ours, never used.
+struct Alternative {
+  std::string_view id;      ///< of the row that has the figure, in whatever table
+  std::string_view column;  ///< of that row
+  int year = 0;
+  Range<double> value;  ///< without a band where the source gives none
+  std::string_view unit;
+  std::string_view accounting;  ///< lifecycle, direct, unknown; empty where it does not apply
+  std::string_view source_id, note;
+};
+
 /// Which rows of parameters.csv a figure rests on, a bit each; what stands beyond is not cited.
 using ParameterSet = std::bitset<128>;
 
@@ -239,6 +250,7 @@ class Catalogue {
   [[nodiscard]] const std::vector<ElectricityPrice>& electricity_prices() const;
   [[nodiscard]] const std::vector<PresetRow>& presets() const;
   [[nodiscard]] const std::vector<Parameter>& parameters() const;
+  [[nodiscard]] const std::vector<Alternative>& alternatives() const;
 
   /// By id, ISO2, ISO3, name or alias; case, accents, blanks and punctuation are folded.
   [[nodiscard]] Found<GridPlace> find_grid(std::string_view name) const;
@@ -274,6 +286,9 @@ class Catalogue {
   [[nodiscard]] std::vector<ElectricityPrice> prices_of(std::string_view grid_id) const;
   /// The rows of one region by year, read in the same way.
   [[nodiscard]] std::vector<CloudYear> cloud_years_of(std::string_view region_id) const;
+
+  /// What other sources say of the row with this id, read without parsing the rest of the table.
+  [[nodiscard]] std::vector<Alternative> alternatives_of(std::string_view id) const;
 
   struct State;
   explicit Catalogue(std::shared_ptr<const State> state) : state_(std::move(state)) {}

@@ -75,6 +75,9 @@ const std::vector<PresetRow>& Catalogue::presets() const {
 const std::vector<Parameter>& Catalogue::parameters() const {
   return state_->parameters.rows();
 }
+const std::vector<Alternative>& Catalogue::alternatives() const {
+  return state_->alternatives.rows();
+}
 
 std::string_view Accelerator::source_of(std::string_view column) const {
   for (std::size_t at = detail.find(column); at != std::string_view::npos;
@@ -272,6 +275,10 @@ const Parameter& Catalogue::parameter(std::string_view id) const {
 
 std::vector<CloudYear> Catalogue::cloud_years_of(std::string_view region_id) const {
   return state_->cloud_years.rows_with_key(region_id);
+}
+
+std::vector<Alternative> Catalogue::alternatives_of(std::string_view id) const {
+  return state_->alternatives.rows_with_key(id);
 }
 
 std::vector<GridIntensity> Catalogue::intensities_of(std::string_view grid_id) const {

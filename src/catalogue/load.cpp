@@ -1,4 +1,6 @@
 // Knows where tables come from: the program itself, or files of --data-dir in their place.
+#include "catalogue/load.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -7,6 +9,7 @@
 #include "catalogue/embedded.hpp"
 #include "catalogue/sha256.hpp"
 #include "catalogue/state.hpp"
+#include "catalogue/table_problems.hpp"
 #include "co2est/error.hpp"
 #include "text/suggest.hpp"
 
@@ -68,15 +71,8 @@ void check_replaced(const Catalogue::State& state) {
   std::vector<Problem> problems;
   state.for_each_table([&](const auto& table) {
     if (table.file().empty()) return;
-    try {
-      table.check();
-    } catch (const Error& error) {
-      for (Problem problem : error.problems()) {
-        const std::string file(table.file());
-        if (!problem.where.starts_with(file)) problem.where = file + ": " + problem.where;
-        problems.push_back(std::move(problem));
-      }
-    }
+    for (Problem& problem : problems_of(table))
+      problems.push_back(std::move(problem));
   });
   if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));
 }
@@ -91,7 +87,7 @@ std::string fingerprint_of(const std::vector<TableText>& all) {
 
 }  // namespace
 
-Catalogue load_catalogue(const std::string& data_dir) {
+Catalogue load_unchecked(const std::string& data_dir) {
   const auto embedded = embedded_tables();
   std::vector<TableText> all(embedded.begin(), embedded.end());
   std::deque<std::string> owned;
@@ -101,10 +97,14 @@ Catalogue load_catalogue(const std::string& data_dir) {
       replace_table(path, all, owned);
     if (!owned.empty()) fingerprint = fingerprint_of(all);
   }
-  auto state = std::make_shared<const Catalogue::State>(std::move(all), std::move(owned),
-                                                        std::move(fingerprint));
-  check_replaced(*state);
-  return Catalogue(std::move(state));
+  return Catalogue(std::make_shared<const Catalogue::State>(std::move(all), std::move(owned),
+                                                            std::move(fingerprint)));
+}
+
+Catalogue load_catalogue(const std::string& data_dir) {
+  Catalogue catalogue = load_unchecked(data_dir);
+  check_replaced(*catalogue.state());
+  return catalogue;
 }
 
 }  // namespace co2est

@@ -48,6 +48,9 @@ inline std::string_view key_of(const ElectricityPrice& row) {
 inline std::string_view key_of(const CloudYear& row) {
   return row.region_id;
 }
+inline std::string_view key_of(const Alternative& row) {
+  return row.id;
+}
 inline std::string_view key_of(const Source& row) {
   return row.id;
 }

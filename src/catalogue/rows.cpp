@@ -267,6 +267,16 @@ Parameter read_row<Parameter>(const Record& r) {
   return {r.text(0), band(r, 1, 2, 3), r.text(4), r.text(5), r.text(6)};
 }
 
+template <>
+std::string_view header_of<Alternative>() {
+  return "id,column,year,value,low,high,unit,accounting,source_id,note";
+}
+template <>
+Alternative read_row<Alternative>(const Record& r) {
+  return {r.text(0), r.text(1), r.integer(2), band(r, 4, 3, 5),
+          r.text(6), r.text(7), r.text(8),    r.text(9)};
+}
+
 namespace {
 
 Vendor vendor_named(std::string_view name) {

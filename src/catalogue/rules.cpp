@@ -34,6 +34,9 @@ constexpr auto kRanges = std::to_array<ColumnRange>({
     {kAnyTable, "g_per_kwh", 0, 5000},
     {kAnyTable, "low_g_per_kwh", 0, 5000},
     {kAnyTable, "high_g_per_kwh", 0, 5000},
+    {"alternatives", "value", 0, 1e9},
+    {"alternatives", "low", 0, 1e9},
+    {"alternatives", "high", 0, 1e9},
     {"cloud_years", "cfe_share", 0, 1},
     {"pue", "pue", 1, 10},
     {"pue", "low", 1, 10},
@@ -77,6 +80,7 @@ constexpr auto kRanges = std::to_array<ColumnRange>({
 });
 
 constexpr auto kWords = std::to_array<ColumnWords>({
+    {"alternatives", "accounting", {"lifecycle", "direct", "unknown", ""}},
     {kAnyTable, "accounting", {"lifecycle", "direct"}},
     {"grid_intensity", "gases", {"co2e", "co2"}},
     {"grid_intensity", "side", {"production", "consumption"}},
@@ -166,6 +170,10 @@ std::string_view column_name(std::string_view header, std::size_t column) {
   for (; column > 0; --column)
     header.remove_prefix(header.find(',') + 1);
   return header.substr(0, header.find(','));
+}
+
+bool is_number_column(std::string_view table, std::string_view column) {
+  return rule_of(kRanges, table, column) != nullptr;
 }
 
 void check_header(const TableText& table, std::string_view header, csv::Reader& reader) {

@@ -20,6 +20,9 @@ std::size_t column_count(std::string_view header);
 /// The name of a column, counted from 0.
 std::string_view column_name(std::string_view header, std::size_t column);
 
+/// Whether the rules give the column a range, so that its cells are numbers.
+bool is_number_column(std::string_view table, std::string_view column);
+
 /// Reads the first line. Throws Error (input) where it is not `header`.
 void check_header(const TableText& table, std::string_view header, csv::Reader& reader);
 

@@ -31,6 +31,7 @@ struct Catalogue::State {
   Table<ElectricityPrice> prices{named("prices")};
   Table<PresetRow> presets{named("presets")};
   Table<Parameter> parameters{named("parameters")};
+  Table<Alternative> alternatives{named("alternatives")};
 
   State(std::vector<TableText> all, std::deque<std::string> owned, std::string hash);
 
@@ -40,7 +41,7 @@ struct Catalogue::State {
     const auto all = [&](const auto&... tables) { (use(tables), ...); };
     all(sources, grids, grid_intensity, generation_factors, cloud_regions, cloud_years, pue,
         accelerators, cpus, measured_power, equivalents, equivalent_editions, embodied, prices,
-        presets, parameters);
+        presets, parameters, alternatives);
   }
 
  private:

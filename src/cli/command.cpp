@@ -33,11 +33,15 @@ constexpr std::array kCommands{
             "file on standard output, with a range that says how far a slice can be trusted.",
             "co2est extrapolate data/examples/first.json --hours 840 --count 64",
             define_extrapolate},
-    Command{"factors", "what is in the catalogue: grids, devices, PUE, sources",
-            "list [TABLE] lists the tables or one of them; show NAME prints everything about a "
-            "grid, region, device, facility, preset or source; export DIR writes the tables as "
-            "CSV for --data-dir; sources lists who published what.",
-            "co2est factors show DE", define_factors},
+    Command{
+        "factors", "what is in the catalogue: grids, devices, PUE, sources",
+        "list [TABLE] lists the tables, or one of them, or what a category holds: grids, cloud, "
+        "accelerators, cpus, pue, equivalents, sources. show NAME prints everything about a "
+        "grid, region, device, facility, preset or source: the row, its years, what a run gets "
+        "by default, what other sources say. diff DIR compares these tables with those of a "
+        "folder; export DIR writes them as CSV for --data-dir; verify [DIR] puts them through "
+        "every check; sources prints the credit that licences ask for.",
+        "co2est factors show DE", define_factors},
     Command{"init", "a starter run file to fill in",
             "Writes a commented run file to standard output, or to FILE, which must not exist.",
             "co2est init", define_init},

@@ -30,6 +30,13 @@ struct Option {
   Words choices{};  ///< empty: any text
 };
 
+/// What may come behind a word, for completions alone.
+struct Following {
+  std::string word;
+  Words words{};        ///< these
+  bool folder = false;  ///< or a folder
+};
+
 /// The words after the options.
 struct Operands {
   std::string name;  ///< "FILE..."
@@ -38,6 +45,8 @@ struct Operands {
   std::size_t least = 0;
   std::size_t most = std::numeric_limits<std::size_t>::max();
   Words choices{};
+  /// For a command with subcommands: each with what follows it. Asked for by completions alone.
+  std::function<std::vector<Following>()> follow{};
 };
 
 /// What a command takes and does. `action` returns the exit status and keeps the targets alive.

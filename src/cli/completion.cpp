@@ -7,32 +7,12 @@
 #include <string_view>
 
 #include "cli/command.hpp"
+#include "cli/completion_words.hpp"
 #include "cli/help.hpp"
 #include "cli/output.hpp"
 
 namespace co2est::cli {
 namespace {
-
-Words split(const std::string& names) {
-  Words parts;
-  std::size_t begin = 0;
-  for (std::size_t comma = names.find(','); comma != std::string::npos;
-       comma = names.find(',', begin)) {
-    parts.push_back(names.substr(begin, comma - begin));
-    begin = comma + 1;
-  }
-  parts.push_back(names.substr(begin));
-  return parts;
-}
-
-std::string joined(const Words& words, std::string_view between) {
-  std::string text;
-  for (const std::string& word : words) {
-    if (!text.empty()) text += between;
-    text += word;
-  }
-  return text;
-}
 
 /// Text inside single quotes of a shell.
 std::string quoted(std::string_view text) {
@@ -55,11 +35,21 @@ std::string all_names(const CommandLine& line) {
   return joined(names, " ");
 }
 
-bool is_folder(const Option& row) {
-  return row.value == "DIR";
-}
 bool takes_text(const Option& row) {
   return !row.value.empty() && row.value != "FILE" && !is_folder(row) && row.choices.empty();
+}
+
+/// "list) words='grids' ;;": what may follow a subcommand.
+std::string bash_following(const CommandLine& line) {
+  std::string text;
+  for (const Following& row : following_words(line)) {
+    const std::string action = row.folder ? "_co2est_paths -d; return"
+                               : row.words.empty()
+                                   ? "return"
+                                   : fmt::format("words='{}'", joined(row.words, " "));
+    text += fmt::format("        {}) {} ;;\n", row.word, action);
+  }
+  return text;
 }
 
 /// "--grid|--pue) return ;;": what may follow an option.
@@ -108,6 +98,20 @@ std::string zsh_option(const Option& row) {
   return text;
 }
 
+/// The second word behind a command, by the first: "'2:NAME:{case ...}'".
+std::string zsh_following(const CommandLine& line) {
+  std::string cases;
+  for (const Following& row : following_words(line)) {
+    if (row.folder)
+      cases += fmt::format("{}) _files -/ ;; ", row.word);
+    else if (!row.words.empty())
+      cases += fmt::format("{}) compadd {} ;; ", row.word, joined(row.words, " "));
+  }
+  if (cases.empty()) return {};
+  return fmt::format(" \\\n        '2:NAME:{{case ${{words[(r)({})]}} in {}esac}}'",
+                     joined(first_words(line), "|"), cases);
+}
+
 void add_fish_option(std::string& text, std::string_view condition, const Option& row) {
   text += fmt::format("complete -c co2est -n '{}'", condition);
   for (const std::string& name : split(row.names)) {
@@ -136,10 +140,11 @@ std::string bash_completion() {
     const CommandLine line = command.define();
     names.append(names.empty() ? "" : " ").append(command.name);
     cases += fmt::format("    {})\n      options='{}'\n", command.name, all_names(line));
-    if (!line.operands.choices.empty()) {
-      cases += fmt::format("      operands='{}'\n", joined(line.operands.choices, " "));
+    if (const Words words = first_words(line); !words.empty()) {
+      cases += fmt::format("      operands='{}'\n", joined(words, " "));
     }
-    cases += fmt::format("      case $previous in\n{}      esac ;;\n", bash_values(line));
+    cases += fmt::format("      case $previous in\n{}{}      esac ;;\n", bash_values(line),
+                         bash_following(line));
   }
   return fmt::format(R"(# bash completion for co2est; load it with: source <(co2est completion bash)
 _co2est_paths() {{
@@ -181,10 +186,11 @@ std::string zsh_completion() {
     cases += zsh_option(help_option());
     for (const Option& row : line.options)
       cases += zsh_option(row);
-    const std::string operands = line.operands.choices.empty()
-                                     ? "_files"
-                                     : fmt::format("({})", joined(line.operands.choices, " "));
-    cases += fmt::format(" \\\n        '*:{}:{}' ;;\n", zsh_text(line.operands.name), operands);
+    const Words words = first_words(line);
+    const std::string operands = words.empty() ? "_files" : fmt::format("({})", joined(words, " "));
+    const std::string_view which = line.operands.follow ? "1" : "*";
+    cases += fmt::format(" \\\n        '{}:{}:{}'{} ;;\n", which, zsh_text(line.operands.name),
+                         operands, zsh_following(line));
   }
   return fmt::format(R"(#compdef co2est
 # zsh completion for co2est; put it as _co2est into a folder of $fpath
@@ -227,10 +233,19 @@ std::string fish_completion() {
     add_fish_option(text, condition, help_option());
     for (const Option& row : line.options)
       add_fish_option(text, condition, row);
-    if (!line.operands.choices.empty()) {
-      text += fmt::format("complete -c co2est -f -n '{}' -a '{}'\n", chosen,
-                          joined(line.operands.choices, " "));
+    std::string first = chosen;
+    for (const Following& row : following_words(line)) {
+      first += "; and not __fish_seen_subcommand_from " + row.word;
+      const std::string behind = chosen + "; and __fish_seen_subcommand_from " + row.word;
+      text += fmt::format("complete -c co2est -f -n '{}'", behind);
+      if (row.folder)
+        text += " -a '(__fish_complete_directories)'";
+      else if (!row.words.empty())
+        text += fmt::format(" -a '{}'", joined(row.words, " "));
+      text += "\n";
     }
+    if (const Words words = first_words(line); !words.empty())
+      text += fmt::format("complete -c co2est -f -n '{}' -a '{}'\n", first, joined(words, " "));
   }
   return text;
 }

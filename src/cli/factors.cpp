@@ -1,213 +1,88 @@
-// Knows the command `factors`: what the catalogue holds, and how one name is found in it.
-#include <fmt/core.h>
+// Knows the command `factors`: which subcommands there are and which words each takes.
+#include "cli/factors.hpp"
 
 #include <algorithm>
-#include <filesystem>
+#include <array>
 #include <memory>
-#include <optional>
-#include <set>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
-#include "cli/command.hpp"
-#include "cli/output.hpp"
-#include "cli/rows.hpp"
 #include "co2est/error.hpp"
-#include "text/list.hpp"
 #include "text/suggest.hpp"
 
 namespace co2est::cli {
 namespace {
 
-struct FactorsWords {
-  Words words;
-  std::optional<std::string> data_dir;
-  bool json = false, csv = false;
+struct Subcommand {
+  std::string_view name;
+  std::string_view operand;  ///< what may follow; empty: nothing
+  bool needs_operand;
+  std::string_view options;  ///< those that it takes beside --data-dir
+  std::string_view hint;     ///< where the operand is missing
+  int (*run)(const FactorsWords&);
 };
 
-[[noreturn]] void refuse(const std::string& where, const std::string& what,
-                         const std::string& hint) {
-  throw Error(ErrorKind::input, Problem{where, what, hint});
+constexpr auto kSubcommands = std::to_array<Subcommand>({
+    {"list", "TABLE", false, "--json --csv", "", factors_list},
+    {"show", "NAME", true, "--json --csv", "such as `co2est factors show DE`", factors_show},
+    {"diff", "DIR", true, "--json --tolerance", "the directory of the other tables", factors_diff},
+    {"export", "DIR", true, "--force", "the directory to write to", factors_export},
+    {"verify", "DIR", false, "--json", "", factors_verify},
+    {"sources", "", false, "--json --csv", "", factors_sources},
+});
+
+[[noreturn]] void refuse(const std::string& what, const std::string& hint) {
+  throw Error(ErrorKind::input, Problem{"factors", what, hint});
 }
 
-void print_rows(const FactorsWords& words, const TableRows& table) {
-  write_stdout(words.json ? as_json(table) : words.csv ? as_csv(table) : as_text(table));
+const Subcommand& subcommand_named(const std::string& name) {
+  std::vector<std::string_view> names;
+  std::string list;
+  for (const Subcommand& row : kSubcommands) {
+    if (row.name == name) return row;
+    names.push_back(row.name);
+    list.append(list.empty() ? "" : ", ").append(row.name);
+  }
+  const std::string hint = did_you_mean(name, names);
+  refuse("\"" + name + "\" is not known", hint.empty() ? "one of " + list : hint);
 }
 
-int list_tables(const FactorsWords& words, const Catalogue& catalogue) {
-  TableRows list{"tables", {"table", "rows", "sha256"}, {}, {}};
-  for (const TableText& table : catalogue.tables()) {
-    const std::string& rows =
-        list.storage.emplace_back(std::to_string(read_rows(table).rows.size()));
-    list.rows.push_back({table.name, rows, table.sha256});
-  }
-  print_rows(words, list);
-  return kDone;
+void check_options(const FactorsWords& words, const Subcommand& subcommand) {
+  const auto check = [&](bool given, std::string_view option) {
+    if (!given || subcommand.options.find(option) != std::string_view::npos) return;
+    refuse("\"" + std::string(subcommand.name) + "\" does not take " + std::string(option),
+           subcommand.options.empty() ? "" : "it takes " + std::string(subcommand.options));
+  };
+  check(words.json, "--json");
+  check(words.csv, "--csv");
+  check(words.force, "--force");
+  check(words.tolerance.has_value(), "--tolerance");
+  if (words.json && words.csv) refuse("--json and --csv exclude each other", "keep one of them");
 }
 
-int list_table(const FactorsWords& words, const Catalogue& catalogue, const std::string& name) {
-  const std::vector<TableText> tables = catalogue.tables();
-  const auto found = std::find_if(tables.begin(), tables.end(),
-                                  [&](const TableText& table) { return table.name == name; });
-  if (found == tables.end()) {
-    std::vector<std::string_view> names;
-    for (const TableText& table : tables)
-      names.push_back(table.name);
-    const std::string hint = did_you_mean(name, names);
-    refuse("factors", "there is no table \"" + name + "\"",
-           hint.empty() ? "`co2est factors list` lists them" : hint);
-  }
-  print_rows(words, read_rows(*found));
-  return kDone;
+int run_factors(const FactorsWords& said) {
+  FactorsWords words = said;
+  if (words.words.empty()) words.words = {"list"};
+  const Subcommand& subcommand = subcommand_named(words.words.front());
+  const std::string name = "\"" + std::string(subcommand.name) + "\"";
+  if (subcommand.needs_operand && words.words.size() < 2)
+    refuse(name + " needs a name", std::string(subcommand.hint));
+  if (subcommand.operand.empty() && words.words.size() > 1)
+    refuse(name + " takes no name, but \"" + words.words[1] + "\" is given", "leave it out");
+  check_options(words, subcommand);
+  return subcommand.run(words);
 }
 
-/// Every id that a name stands for, and what to say where there is none.
-struct Meaning {
-  std::set<std::string, std::less<>> ids;
-  std::string suggestion;
-  std::vector<std::string> candidates;
-
-  template <typename Row>
-  void add(const Found<Row>& found) {
-    if (found.row != nullptr) ids.emplace(found.row->id);
-    if (found.row == nullptr) {
-      for (const Row* row : found.candidates)
-        candidates.emplace_back(row->id);
-    }
-    if (suggestion.empty()) suggestion = found.suggestion;
+/// Which words complete what comes behind each subcommand.
+std::vector<Following> followings() {
+  std::vector<Following> rows;
+  for (const Subcommand& row : kSubcommands) {
+    Words words;
+    if (row.operand == "TABLE") words = listed_names();
+    rows.push_back({std::string(row.name), std::move(words), row.operand == "DIR"});
   }
-};
-
-Meaning meaning_of(const Catalogue& catalogue, const std::string& name) {
-  Meaning meaning;
-  meaning.add(catalogue.find_grid(name));
-  meaning.add(catalogue.find_cloud_region(name));
-  meaning.add(catalogue.find_accelerator(name));
-  meaning.add(catalogue.find_cpu(name));
-  meaning.add(catalogue.find_pue(name));
-  if (meaning.ids.empty()) meaning.ids.insert(name);
-  return meaning;
-}
-
-/// Rows of all tables whose first cell, their id, is one of the ids.
-std::vector<TableRows> rows_of(const Catalogue& catalogue, const Meaning& meaning) {
-  std::vector<TableRows> found;
-  for (const TableText& table : catalogue.tables()) {
-    TableRows rows = read_rows(table);
-    std::erase_if(rows.rows, [&](const auto& row) { return meaning.ids.count(row.front()) == 0; });
-    if (!rows.rows.empty()) found.push_back(std::move(rows));
-  }
-  std::stable_partition(found.begin(), found.end(),
-                        [](const TableRows& table) { return table.rows.size() == 1; });
-  return found;
-}
-
-std::string citations(const Catalogue& catalogue, const std::vector<TableRows>& tables) {
-  std::set<std::string_view> ids;
-  for (const TableRows& table : tables) {
-    const std::size_t column = table.column("source_id");
-    if (column == table.columns.size()) continue;
-    for (const auto& row : table.rows) {
-      for_each_item(
-          row[column], [&](std::string_view id) { ids.insert(id); }, kBetweenSources);
-    }
-  }
-  std::string text;
-  for (const std::string_view id : ids) {
-    const Source* source = catalogue.find_source(id);
-    if (source == nullptr) continue;
-    text += fmt::format("  {}: {}, {}{}{}\n", id, source->title, source->publisher,
-                        source->year != 0 ? fmt::format(" {}", source->year) : "",
-                        source->url.empty() ? "" : fmt::format(", {}", source->url));
-  }
-  return text.empty() ? text : "sources\n" + text;
-}
-
-/// An object with a key for each table.
-std::string tables_as_json(const std::vector<TableRows>& tables) {
-  std::string text;
-  for (const TableRows& table : tables) {
-    text += fmt::format("{}  \"{}\": ", text.empty() ? "{\n" : ",\n", table.name);
-    for (const char c : as_json(table)) {
-      text += c;
-      if (c == '\n') text += "  ";  // deeper by one; no string holds a raw line end
-    }
-    text.resize(text.size() - 3);  // the last line end
-  }
-  return text + "\n}\n";
-}
-
-/// One table after the other, an empty line between them.
-std::string tables_as_csv(const std::vector<TableRows>& tables) {
-  std::string text;
-  for (const TableRows& table : tables)
-    text.append(text.empty() ? "" : "\n").append(as_csv(table));
-  return text;
-}
-
-std::string tables_as_text(const std::vector<TableRows>& tables) {
-  std::string text;
-  for (const TableRows& table : tables) {
-    text.append(table.name).append("\n");
-    text += table.rows.size() == 1 ? as_lines(table, table.rows.front()) : as_text(table);
-    text += '\n';
-  }
-  return text;
-}
-
-int show(const FactorsWords& words, const Catalogue& catalogue, const std::string& name) {
-  const Meaning meaning = meaning_of(catalogue, name);
-  const std::vector<TableRows> tables = rows_of(catalogue, meaning);
-  if (tables.empty()) {
-    std::string list;
-    for (const std::string& id : meaning.candidates)
-      list += (list.empty() ? "" : ", ") + id;
-    refuse("factors",
-           list.empty() ? "nothing is called \"" + name + "\"" : "\"" + name + "\" is ambiguous",
-           !list.empty() ? "it may be " + list
-           : meaning.suggestion.empty()
-               ? "`co2est factors list` lists the tables, `co2est factors list grids` one of them"
-               : "did you mean \"" + meaning.suggestion + "\"?");
-  }
-  write_stdout(words.json  ? tables_as_json(tables)
-               : words.csv ? tables_as_csv(tables)
-                           : tables_as_text(tables) + citations(catalogue, tables));
-  return kDone;
-}
-
-int export_tables(const Catalogue& catalogue, const std::string& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) {
-    throw Error(ErrorKind::environment, Problem{directory, error.message(), ""});
-  }
-  for (const TableText& table : catalogue.tables()) {
-    Output output(directory + "/" + std::string(table.name) + ".csv");
-    output.write(table.text);
-    output.finish();
-  }
-  return kDone;
-}
-
-int run_factors(const FactorsWords& words) {
-  const Catalogue catalogue = load_catalogue(words.data_dir.value_or(std::string()));
-  const std::string what = words.words.empty() ? "list" : words.words.front();
-  const bool named = words.words.size() > 1;
-  const std::string name = named ? words.words[1] : std::string();
-  if (what == "list")
-    return named ? list_table(words, catalogue, name) : list_tables(words, catalogue);
-  if (what == "sources" && !named) return list_table(words, catalogue, "sources");
-  if (what == "show" && named) return show(words, catalogue, name);
-  if (what == "export" && named) return export_tables(catalogue, name);
-  if (what == "show" || what == "export") {
-    refuse("factors", "\"" + what + "\" needs a name",
-           what == "show" ? "such as `co2est factors show DE`" : "the directory to write to");
-  }
-  const std::vector<std::string_view> known{"list", "show", "export", "sources"};
-  const std::string hint = did_you_mean(what, known);
-  refuse("factors", "\"" + what + "\" is not known",
-         hint.empty() ? "one of list, show, export, sources" : hint);
+  return rows;
 }
 
 }  // namespace
@@ -217,11 +92,16 @@ CommandLine define_factors() {
   CommandLine line;
   line.options = {
       {"--json", "", "as JSON", &words->json},
-      {"--csv", "", "as CSV", &words->csv},
+      {"--csv", "", "as CSV, every column (list, show, sources)", &words->csv},
+      {"--tolerance", "PERCENT", "diff: exit 3 where a figure changed by more, or is gone",
+       &words->tolerance},
+      {"--force", "", "export: into a folder that holds files", &words->force},
       {"--data-dir", "DIR", "CSV tables that replace those of the same name", &words->data_dir},
   };
-  line.operands = {"WHAT [NAME]", "list [TABLE], show NAME, export DIR, or sources", &words->words,
-                   0, 2};
+  line.operands = {"WHAT [NAME]",
+                   "list [TABLE], show NAME, diff DIR, export DIR, verify [DIR], or sources",
+                   &words->words, 0, 2};
+  line.operands.follow = followings;
   line.action = [words] { return run_factors(*words); };
   return line;
 }

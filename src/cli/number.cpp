@@ -22,16 +22,29 @@ double read_limit(const std::string& option, const std::string& word, Dimension 
   return limit.value;
 }
 
-std::string shown(double value) {
+namespace {
+
+std::string with_decimals(double value, int least) {
   if (value == 0) return "0";
   constexpr int kDigits = 4, kMostDecimals = 12;
   const int before = static_cast<int>(std::floor(std::log10(std::abs(value)))) + 1;
-  std::string text = fmt::format("{:.{}f}", value, std::clamp(kDigits - before, 0, kMostDecimals));
+  std::string text =
+      fmt::format("{:.{}f}", value, std::clamp(kDigits - before, least, kMostDecimals));
   if (text.find('.') != std::string::npos) {
     text.erase(text.find_last_not_of('0') + 1);
     if (text.ends_with('.')) text.pop_back();
   }
   return text;
+}
+
+}  // namespace
+
+std::string shown(double value) {
+  return with_decimals(value, 0);
+}
+
+std::string figure(double value) {
+  return with_decimals(value, 2);
 }
 
 }  // namespace co2est::cli

@@ -13,4 +13,7 @@ double read_limit(const std::string& option, const std::string& word, Dimension 
 /// Four significant digits, never an exponent, no zeros behind the point that say nothing.
 std::string shown(double value);
 
+/// As `shown`, but all digits before the point and two behind it where there are more than four.
+std::string figure(double value);
+
 }  // namespace co2est::cli

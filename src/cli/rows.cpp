@@ -1,4 +1,3 @@
-// Knows how rows of any table are aligned, or written as JSON and CSV.
 #include "cli/rows.hpp"
 
 #include <fmt/core.h>
@@ -8,76 +7,109 @@
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "cli/terminal.hpp"
 #include "csv/csv.hpp"
+#include "render/layout.hpp"
+#include "text/list.hpp"
 
 namespace co2est::cli {
 namespace {
+
+using rendering::columns_of;
+
+constexpr std::size_t kGap = 2;
+constexpr std::size_t kNarrowest = 16;  // a column of words is not cut below it
 
 constexpr std::array<std::string_view, 12> kLeftOut{
     "aliases", "note",    "detail",  "attribution", "licence",   "url",
     "status",  "quality", "edition", "retrieved",   "publisher", "unverified"};
 
-bool is_shown(std::string_view column) {
-  return std::find(kLeftOut.begin(), kLeftOut.end(), column) == kLeftOut.end();
+std::optional<double> number_in(std::string_view cell) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value)) return {};
+  return value;
 }
 
-/// Characters, not bytes: continuation bytes of UTF-8 take no column.
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
+/// A column on its way to the page.
+struct Column {
+  std::size_t at = 0;
+  std::size_t width = 0;
+  bool numbers = true;
+};
+
+Column measured(const TableRows& table, std::size_t at) {
+  Column column{at, columns_of(table.columns[at]), true};
+  for (const auto& row : table.rows) {
+    column.width = std::max(column.width, columns_of(row[at]));
+    column.numbers = column.numbers && (row[at].empty() || number_in(row[at]));
+  }
+  return column;
+}
+
+std::size_t width_of(const std::vector<Column>& columns) {
+  std::size_t width = columns.empty() ? 0 : kGap * (columns.size() - 1);
+  for (const Column& column : columns)
+    width += column.width;
+  return width;
+}
+
+/// Cuts the widest words until the page holds the columns, then leaves out the last of them.
+void fit(std::vector<Column>& columns, std::size_t page) {
+  while (width_of(columns) > page && columns.size() > 1) {
+    const auto widest =
+        std::max_element(columns.begin() + 1, columns.end(), [](const Column& a, const Column& b) {
+          return (a.numbers ? 0 : a.width) < (b.numbers ? 0 : b.width);
+        });
+    if (!widest->numbers && widest->width > kNarrowest)
+      widest->width =
+          std::max(kNarrowest, widest->width - std::min(widest->width, width_of(columns) - page));
+    else
+      columns.pop_back();
+  }
 }
 
 using Ordered = nlohmann::ordered_json;
 
 Ordered cell_json(std::string_view cell) {
   if (cell.empty()) return nullptr;
-  double value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value))
-    return cell;
-  if (value == std::floor(value) && std::abs(value) < 1e15) return static_cast<std::int64_t>(value);
-  return value;
+  const std::optional<double> value = number_in(cell);
+  if (!value) return cell;
+  if (*value == std::floor(*value) && std::abs(*value) < 1e15)
+    return static_cast<std::int64_t>(*value);
+  return *value;
 }
 
 }  // namespace
 
-std::size_t TableRows::column(std::string_view wanted) const {
-  return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), wanted) -
-                                  columns.begin());
+RowsPage stdout_page() {
+  return {style_for(1, std::nullopt), table_width(1)};
 }
 
-TableRows read_rows(const TableText& table) {
-  TableRows read;
-  read.name = table.name;
-  csv::Reader reader(table.text);
-  reader.next(read.columns);
-  std::vector<std::string_view> cells;
-  while (reader.next(cells)) {
-    cells.resize(read.columns.size());
-    read.rows.push_back(cells);
+std::string as_text(const TableRows& table, const RowsPage& page,
+                    std::vector<std::string_view> shown) {
+  if (shown.empty()) {
+    std::copy_if(table.columns.begin(), table.columns.end(), std::back_inserter(shown),
+                 [](std::string_view column) {
+                   return std::find(kLeftOut.begin(), kLeftOut.end(), column) == kLeftOut.end();
+                 });
   }
-  read.storage = reader.take_storage();
-  return read;
-}
-
-std::string as_text(const TableRows& table) {
-  std::vector<std::size_t> widths(table.columns.size(), 0);
-  std::size_t last = 0;
-  for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    if (!is_shown(table.columns[c])) continue;
-    last = c;
-    widths[c] = width_of(table.columns[c]);
-    for (const auto& row : table.rows)
-      widths[c] = std::max(widths[c], width_of(row[c]));
+  std::vector<Column> columns;
+  for (const std::string_view name : shown) {
+    if (table.column(name) < table.columns.size())
+      columns.push_back(measured(table, table.column(name)));
   }
+  fit(columns, page.width);
   std::string text;
   const auto add = [&](const std::vector<std::string_view>& cells) {
-    for (std::size_t c = 0; c <= last; ++c) {
-      if (!is_shown(table.columns[c])) continue;
-      text += cells[c];
-      text.append(c == last ? 0 : widths[c] - width_of(cells[c]) + 2, ' ');
+    for (const Column& column : columns) {
+      const std::string cell = rendering::shortened(
+          rendering::printable(cells[column.at], page.style), column.width, page.style);
+      text += column.numbers ? rendering::right_in(cell, column.width)
+                             : rendering::left_in(cell, column.width);
+      text.append(kGap, ' ');
     }
     text.erase(text.find_last_not_of(' ') + 1);
     text += '\n';
@@ -115,14 +147,33 @@ std::string as_csv(const TableRows& table) {
   return text;
 }
 
-std::string as_lines(const TableRows& table, const std::vector<std::string_view>& row) {
+std::string as_lines(const TableRows& table, const std::vector<std::string_view>& row,
+                     const RowsPage& page, std::string_view marked) {
+  constexpr std::size_t kIndent = 2, kLeast = 30;
   std::size_t widest = 0;
   for (std::size_t c = 0; c < row.size(); ++c) {
     if (!row[c].empty()) widest = std::max(widest, table.columns[c].size());
   }
+  const std::size_t taken = kIndent + widest + kGap;
+  const std::size_t room = page.width == std::string::npos
+                               ? page.width
+                               : std::max(kLeast, page.width - std::min(page.width, taken));
   std::string text;
   for (std::size_t c = 0; c < row.size(); ++c) {
-    if (!row[c].empty()) text += fmt::format("  {:<{}}  {}\n", table.columns[c], widest, row[c]);
+    if (row[c].empty()) continue;
+    std::string cell = rendering::printable(row[c], page.style);
+    if (table.columns[c] == "aliases") {  // a list reads, and breaks, better with spaces
+      for (std::size_t at = 0; (at = cell.find(';', at)) != std::string::npos; at += 2)
+        cell.replace(at, 1, "; ");
+    }
+    for_each_item(marked, [&](std::string_view column) {
+      if (column == table.columns[c]) cell += "  UNVERIFIED";
+    });
+    bool first = true;
+    for (const std::string& line : rendering::wrapped(cell, room)) {
+      text += fmt::format("  {:<{}}  {}\n", first ? table.columns[c] : "", widest, line);
+      first = false;
+    }
   }
   return text;
 }

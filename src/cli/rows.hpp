@@ -1,33 +1,35 @@
-// Knows tables of the catalogue as they print: cells by column, whatever the table.
+// Knows how rows of any table print: aligned, as lines, as JSON and CSV.
 #pragma once
 
-#include <list>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "co2est/catalogue.hpp"
+#include "catalogue/table_rows.hpp"
+#include "co2est/render.hpp"
 
 namespace co2est::cli {
 
-/// A table read cell by cell; views stay valid as long as it and its catalogue live.
-struct TableRows {
-  std::string_view name;
-  std::vector<std::string_view> columns;
-  std::vector<std::vector<std::string_view>> rows;
-  std::list<std::string> storage;
-
-  [[nodiscard]] std::size_t column(std::string_view wanted) const;  ///< columns.size(): none
+/// Where rows are printed for a person.
+struct RowsPage {
+  TextStyle style;
+  std::size_t width = std::string::npos;  ///< columns that a line may take
 };
 
-TableRows read_rows(const TableText& table);
+/// The page of standard output.
+RowsPage stdout_page();
 
-/// Aligned columns for a person; long remarks are left out.
-std::string as_text(const TableRows& table);
+/// Aligned columns, numbers to the right. `shown` are the columns in their order; empty: all but
+/// long remarks. On a narrow page the widest words are cut, then the last columns left out.
+std::string as_text(const TableRows& table, const RowsPage& page,
+                    std::vector<std::string_view> shown = {});
 /// An array of objects with the column names as keys; numbers are numbers.
 std::string as_json(const TableRows& table);
 std::string as_csv(const TableRows& table);
-/// "column: value" lines of one row.
-std::string as_lines(const TableRows& table, const std::vector<std::string_view>& row);
+/// "column  value" lines of one row, what is empty left out. `marked` columns, ';' between them,
+/// are told to be unverified.
+std::string as_lines(const TableRows& table, const std::vector<std::string_view>& row,
+                     const RowsPage& page, std::string_view marked = {});
 
 }  // namespace co2est::cli

@@ -21,7 +21,7 @@ std::string_view variable(const char* name) {
   return value == nullptr ? std::string_view() : std::string_view(value);
 }
 
-std::size_t width_of(int descriptor) {
+std::optional<std::size_t> width_of(int descriptor) {
   const std::string_view columns = variable("COLUMNS");
   std::size_t width = 0;
   const auto [end, error] = std::from_chars(columns.begin(), columns.end(), width);
@@ -32,7 +32,7 @@ std::size_t width_of(int descriptor) {
   if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
     return std::clamp<std::size_t>(size.ws_col, kLeast, kMost);
   }
-  return kDefaultWidth;
+  return {};
 }
 
 bool speaks_utf8() {
@@ -49,12 +49,16 @@ bool speaks_utf8() {
 
 TextStyle style_for(int descriptor, const std::optional<std::string>& colour) {
   TextStyle style;
-  style.width = width_of(descriptor);
+  style.width = width_of(descriptor).value_or(kDefaultWidth);
   style.utf8 = speaks_utf8();
   const std::string choice = colour.value_or("auto");
   style.colour = choice == "always" || (choice == "auto" && ::isatty(descriptor) == 1 &&
                                         variable("NO_COLOR").empty() && variable("TERM") != "dumb");
   return style;
+}
+
+std::size_t table_width(int descriptor) {
+  return width_of(descriptor).value_or(std::string::npos);
 }
 
 }  // namespace co2est::cli

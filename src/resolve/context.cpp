@@ -133,8 +133,8 @@ const std::vector<CloudYear>& Memo::cloud_years(std::string_view region_id) {
 }
 
 void Context::problem(const std::string& pointer, std::string what, std::string hint) const {
-  for (const auto& [field, place, flag] : kFlags) {
-    if (pointer.starts_with(place) && said.origin_of(field) == OriginKind::flag) {
+  for (const auto& [field, pointed, flag] : kFlags) {
+    if (pointer.starts_with(pointed) && said.origin_of(field) == OriginKind::flag) {
       problems.push_back({std::string(flag), std::move(what), std::move(hint)});
       return;
     }

@@ -1,0 +1,178 @@
+// Knows the checks of what figures can be: years, what has been seen, what families and devices
+// allow, and values that are known.
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "catalogue/checks.hpp"
+#include "text/list.hpp"
+
+namespace co2est {
+namespace {
+
+std::optional<double> number(std::string_view cell) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  if (cell.empty() || error != std::errc{} || end != cell.data() + cell.size()) return {};
+  return value;
+}
+
+/// Tighter than what the program can compute with (rules.cpp): beyond, a figure is a slip.
+struct Plausible {
+  std::string_view table, column;
+  double least, most;
+  std::string_view range;  ///< as a message tells it
+};
+constexpr auto kPlausible = std::to_array<Plausible>({
+    {"accelerators", "tdp_w", 5, 25000, "5 to 25000 W have been seen"},
+    {"accelerators", "year", 2010, 2030, "2010 to 2030 have been seen"},
+    {"grid_intensity", "g_per_kwh", 0, 2000, "no grid emits more than 2000 g/kWh"},
+    {"grid_intensity", "year", 2000, 2100, "the tables begin in 2000"},
+    {"pue", "pue", 1, 3, "1 to 3 have been seen"},
+    {"pue", "low", 1, 3, "1 to 3 have been seen"},
+    {"pue", "high", 1, 3, "1 to 3 have been seen"},
+});
+
+/// Compared by hand with the sources when the tables were made.
+struct Anchor {
+  std::string_view grid_id, year, accounting, gases;
+  double g_per_kwh, margin;
+};
+constexpr auto kAnchors = std::to_array<Anchor>({
+    {"US", "2024", "lifecycle", "co2e", 383.78, 0.005},
+    {"FR", "2024", "lifecycle", "co2e", 40.48, 0.005},
+    {"IN", "2024", "lifecycle", "co2e", 705.40, 0.005},
+    {"US-VA", "2021", "direct", "co2e", 272.9, 0.05},
+    {"US", "2021", "direct", "co2e", 388.7, 0.05},
+});
+
+/// How far a CPU's TDP may lie from the median of its family, as a factor: Core parts differ by
+/// their letter alone, servers with a number of their cores.
+double limit_of(std::string_view family) {
+  if (!family.starts_with("Core i ")) return 3.6;
+  return family.ends_with("K") ? 1.5 : 2.2;
+}
+
+double median_of(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
+}
+
+}  // namespace
+
+void check_years(const CheckedTables& tables, Findings& findings) {
+  std::map<std::string_view, double> known;  // year of each source that has one
+  const TableRows& sources = tables.named("sources");
+  for (std::size_t row = 0; row < sources.rows.size(); ++row) {
+    if (const auto year = number(sources.cell(row, "year"))) known[sources.cell(row, "id")] = *year;
+  }
+  for (const TableRows& table : tables.all()) {
+    if (table.name == "sources" || table.column("source_id") == table.columns.size()) continue;
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+      const auto year = number(table.cell(row, "year"));
+      if (!year) continue;
+      std::optional<double> latest = number(table.cell(row, "edition"));
+      for_each_item(table.cell(row, "source_id"), [&](std::string_view id) {
+        const auto source = known.find(id);
+        if (source != known.end()) latest = std::max(latest.value_or(0), source->second);
+      });
+      if (latest && *year > *latest)
+        findings.add(table, row, "year", Findings::holds(table.cell(row, "year")),
+                     "its source is of " + std::to_string(static_cast<int>(*latest)));
+    }
+  }
+}
+
+void check_plausible(const CheckedTables& tables, Findings& findings) {
+  for (const Plausible& rule : kPlausible) {
+    const TableRows& table = tables.named(rule.table);
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+      const auto value = number(table.cell(row, rule.column));
+      if (value && !(*value >= rule.least && *value <= rule.most))
+        findings.add(table, row, rule.column, Findings::holds(table.cell(row, rule.column)),
+                     std::string(rule.range));
+    }
+  }
+}
+
+void check_idle(const CheckedTables& tables, Findings& findings) {
+  const TableRows& table = tables.named("accelerators");
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    const auto idle = number(table.cell(row, "idle_w")), tdp = number(table.cell(row, "tdp_w"));
+    if (idle && tdp && *idle >= *tdp)
+      findings.add(table, row, "idle_w", Findings::holds(table.cell(row, "idle_w")),
+                   "less than tdp_w, " + std::string(table.cell(row, "tdp_w")));
+  }
+}
+
+void check_families(const CheckedTables& tables, Findings& findings) {
+  constexpr std::size_t kFewest = 3;  // fewer are no family
+  const TableRows& table = tables.named("cpus");
+  std::map<std::string_view, std::vector<double>> families;
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    if (const auto tdp = number(table.cell(row, "tdp_w")))
+      families[table.cell(row, "family")].push_back(*tdp);
+  }
+  std::map<std::string_view, double> medians;
+  for (const auto& [family, watts] : families) {
+    if (watts.size() >= kFewest) medians[family] = median_of(watts);
+  }
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    const std::string_view family = table.cell(row, "family");
+    const auto tdp = number(table.cell(row, "tdp_w"));
+    if (!tdp || medians.count(family) == 0) continue;
+    const double median = medians[family];
+    if (*tdp < median / limit_of(family) || *tdp > median * limit_of(family))
+      findings.add(table, row, "tdp_w", Findings::holds(table.cell(row, "tdp_w")),
+                   "the median of " + std::string(family) + " is " +
+                       std::to_string(static_cast<int>(std::lround(median))) + " W");
+  }
+}
+
+void check_defaults(const CheckedTables& tables, Findings& findings) {
+  const TableRows& values = tables.named("grid_intensity");
+  std::set<std::string_view> valued;
+  for (std::size_t row = 0; row < values.rows.size(); ++row) {
+    if (values.cell(row, "accounting") == "lifecycle") valued.insert(values.cell(row, "grid_id"));
+  }
+  const TableRows& grids = tables.named("grids");
+  std::map<std::string_view, std::string_view> parents;
+  for (std::size_t row = 0; row < grids.rows.size(); ++row)
+    parents[grids.cell(row, "id")] = grids.cell(row, "parent_id");
+  for (std::size_t row = 0; row < grids.rows.size(); ++row) {
+    const std::string_view id = grids.cell(row, "id");
+    std::string_view at = id;
+    for (std::size_t steps = 0; valued.count(at) == 0 && !at.empty() && steps < 8; ++steps)
+      at = parents.count(at) != 0 ? parents[at] : std::string_view();
+    if (valued.count(at) == 0)
+      findings.add(grids, row, "id", Findings::holds(id),
+                   "neither it nor a place around it has a lifecycle row in grid_intensity.csv");
+  }
+}
+
+void check_anchors(const CheckedTables& tables, Findings& findings) {
+  if (!tables.is_shipped("grid_intensity")) return;
+  const TableRows& table = tables.named("grid_intensity");
+  for (const Anchor& anchor : kAnchors) {
+    bool found = false;
+    for (std::size_t row = 0; row < table.rows.size() && !found; ++row) {
+      const auto value = number(table.cell(row, "g_per_kwh"));
+      found = table.cell(row, "grid_id") == anchor.grid_id &&
+              table.cell(row, "year") == anchor.year &&
+              table.cell(row, "accounting") == anchor.accounting &&
+              table.cell(row, "gases") == anchor.gases && value &&
+              std::abs(*value - anchor.g_per_kwh) <= anchor.margin;
+    }
+    if (!found)
+      findings.add({"grid_intensity.csv",
+                    std::string(anchor.grid_id) + " " + std::string(anchor.year) + " " +
+                        std::string(anchor.accounting) + " is not " +
+                        std::to_string(anchor.g_per_kwh) + " g/kWh",
+                    "compare the table with its source"});
+  }
+}
+
+}  // namespace co2est

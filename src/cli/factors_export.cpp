@@ -1,0 +1,128 @@
+// Knows the subcommand `factors export`: the tables in effect as a folder that appears whole.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+#include "cli/attribution.hpp"
+#include "cli/factors.hpp"
+#include "cli/output.hpp"
+#include "co2est/error.hpp"
+#include "text/version.hpp"
+
+namespace co2est::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const fs::path& path, const std::string& what, const std::string& hint) {
+  throw Error(ErrorKind::environment, Problem{path.string(), what, hint});
+}
+
+/// A folder beside the target, gone with its owner unless it was renamed.
+class FolderBeside {
+ public:
+  explicit FolderBeside(const fs::path& target) {
+    std::string name = target.string() + ".XXXXXX";
+    if (::mkdtemp(name.data()) == nullptr)
+      fail(target, std::strerror(errno), "the folder around it must be writable");
+    path_ = name;
+    const ::mode_t mask = ::umask(0);
+    ::umask(mask);
+    ::chmod(name.c_str(), 0777U & ~mask);
+  }
+  ~FolderBeside() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  FolderBeside(const FolderBeside&) = delete;
+  FolderBeside& operator=(const FolderBeside&) = delete;
+
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+void write_file(const fs::path& path, std::string_view text) {
+  Output output(path.string());
+  output.write(text);
+  output.finish();
+}
+
+std::string readme(const Catalogue& catalogue) {
+  return "# Factor tables of co2est " + std::string(kVersion) + "\n\nCatalogue " +
+         catalogue.fingerprint() +
+         "\n\nWritten by `co2est factors export`. Change a table and give this folder back:\n\n"
+         "    co2est run.json --data-dir .\n"
+         "    co2est factors verify .\n"
+         "    co2est factors diff .\n\n"
+         "Tables that you do not change can be deleted: the program has them too.\n"
+         "ATTRIBUTION.txt holds the texts that the licences ask for; keep it with the tables.\n";
+}
+
+void fill(const fs::path& folder, const Catalogue& catalogue) {
+  constexpr std::size_t kProse = 80;
+  for (const TableText& table : catalogue.tables())
+    write_file(folder / (std::string(table.name) + ".csv"), table.text);
+  write_file(folder / "README.md", readme(catalogue));
+  write_file(folder / "ATTRIBUTION.txt", attribution_text(catalogue, kProse));
+}
+
+/// Each file of the one folder into the other; what else is there stays.
+void move_files(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(from)) {
+    fs::rename(entry.path(), to / entry.path().filename(), error);
+    if (error) fail(to / entry.path().filename(), error.message(), "move it out of the way");
+  }
+}
+
+/// The folder's own path: without a slash at its end, links followed.
+fs::path target_of(const std::string& name) {
+  std::error_code error;
+  const fs::path found = fs::weakly_canonical(name, error);
+  fs::path path = error || found.empty() ? fs::path(name) : found;
+  return path.has_filename() ? path : path.parent_path();
+}
+
+}  // namespace
+
+int factors_export(const FactorsWords& words) {
+  const Catalogue catalogue = load_catalogue(words.data_dir.value_or(std::string()));
+  const fs::path target = target_of(words.name());
+  std::error_code error;
+  const bool exists = fs::exists(target, error);
+  if (exists && !fs::is_directory(target, error)) {
+    throw Error(ErrorKind::input, Problem{words.name(), "is no folder", "name another"});
+  }
+  const bool empty = !exists || fs::is_empty(target, error);
+  if (error) fail(target, error.message(), "check its permissions");
+  if (!empty && !words.force) {
+    throw Error(ErrorKind::input, Problem{words.name(), "is not empty",
+                                          "name another folder, or add --force to replace the "
+                                          "tables in it"});
+  }
+  fs::create_directories(target.parent_path().empty() ? "." : target.parent_path(), error);
+  if (error) fail(target.parent_path(), error.message(), "");
+  const FolderBeside beside(target);
+  fill(beside.path(), catalogue);
+  if (!empty) {
+    move_files(beside.path(), target);
+  } else {
+    if (exists) {
+      const fs::perms mode = fs::status(target, error).permissions();
+      fs::permissions(beside.path(), mode, error);
+    }
+    fs::rename(beside.path(), target, error);
+    if (error) fail(target, error.message(), "name a folder that does not exist yet");
+  }
+  return kDone;
+}
+
+}  // namespace co2est::cli

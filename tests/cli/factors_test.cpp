@@ -1,0 +1,166 @@
+// What the tests know about `factors` with folders: what export writes is what was in effect, diff
+// tells the difference, verify its faults.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "support/bad_input.hpp"
+#include "support/process.hpp"
+
+namespace co2est_tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A shipped table with the first occurrence of a part replaced.
+std::string table_with(const std::string& name, const std::string& part,
+                       const std::string& instead) {
+  std::string text = read_file(source_dir() / "data" / name);
+  const std::size_t at = text.find(part);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, part.size(), instead);
+}
+
+const std::string kUs = "US,2024,lifecycle,co2e,383.78,";
+
+std::vector<std::string> names_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder))
+    names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("exported tables give the same results and the same fingerprint", "[factors]") {
+  const TempDir dir;
+  const std::string folder = dir / "a/b/tables";
+  const Outcome done = run({"factors", "export", folder});
+  CHECK(done.status == 0);
+  CHECK(done.err.empty());
+  const std::vector<std::string> words{"-", "--format", "json", "--grid", "FR"};
+  std::vector<std::string> with_folder = words;
+  with_folder.insert(with_folder.end(), {"--data-dir", folder});
+  CHECK(run(with_folder, kGood).out == run(words, kGood).out);  // the catalogue's hash is in it
+  CHECK(run({"factors", "diff", folder}).out == "no difference\n");
+  CHECK(run({"factors", "verify", folder}).status == 0);
+  CHECK(fs::exists(folder + "/README.md"));
+  CHECK_THAT(read_file(folder + "/ATTRIBUTION.txt"), Catch::Contains("CC BY 4.0"));
+  CHECK(names_in(dir.path() / "a/b").size() == 1);  // nothing is left beside
+}
+
+TEST_CASE("export writes the tables in effect", "[factors]") {
+  const TempDir dir, changed;
+  changed.write("grid_intensity.csv",
+                table_with("grid_intensity.csv", kUs, "US,2024,lifecycle,co2e,400,"));
+  CHECK(run({"factors", "export", dir.path().string(), "--data-dir", changed.path().string()})
+            .status == 0);
+  CHECK(read_file(dir.path() / "grid_intensity.csv") ==
+        read_file(changed.path() / "grid_intensity.csv"));
+}
+
+TEST_CASE("export spares a folder that holds files, unless it is forced", "[factors]") {
+  const TempDir dir;
+  dir.write("mine.txt", "kept");
+  dir.write("pue.csv", "old");
+  demand_refusal(run({"factors", "export", dir.path().string()}), 2, ".*is not empty.*--force");
+  CHECK(names_in(dir.path()) == std::vector<std::string>{"mine.txt", "pue.csv"});
+  CHECK(run({"factors", "export", dir.path().string(), "--force"}).status == 0);
+  CHECK(read_file(dir.path() / "mine.txt") == "kept");
+  CHECK(read_file(dir.path() / "pue.csv") == read_file(source_dir() / "data/pue.csv"));
+  const TempDir other;
+  const std::string file = other.write("file", "");
+  demand_refusal(run({"factors", "export", file}), 2, ".*is no folder");
+}
+
+TEST_CASE("diff tells rows and figures, the largest change first", "[factors]") {
+  const TempDir dir;
+  std::string text = table_with("grid_intensity.csv", kUs, "US,2024,lifecycle,co2e,403,");
+  const std::size_t at = text.find("\nPL,2024,lifecycle,co2e,");
+  REQUIRE(at != std::string::npos);
+  const std::size_t figure = text.find("co2e,", at) + 5;
+  text.replace(figure, text.find(',', figure) - figure, "1200");
+  const std::size_t gone = text.find("\nZW,2024,");
+  REQUIRE(gone != std::string::npos);
+  text.erase(gone, text.find('\n', gone + 1) - gone);
+  dir.write("grid_intensity.csv", text);
+  const std::string folder = dir.path().string();
+
+  const Outcome plain = run({"factors", "diff", folder});
+  CHECK(plain.status == 0);
+  CHECK_THAT(plain.out, Catch::Contains("grid_intensity      0        1        2"));
+  CHECK_THAT(plain.out,
+             Catch::Contains("US 2024 lifecycle co2e: g_per_kwh: 383.78 -> 403  +5.008 %"));
+  CHECK_THAT(plain.out, Catch::Contains("- ZW 2024 lifecycle co2e"));
+  CHECK(plain.out.find("~ PL 2024") < plain.out.find("~ US 2024"));
+
+  const Outcome json = run({"factors", "diff", folder, "--json"});
+  const auto document = nlohmann::json::parse(json.out);
+  CHECK(document.at(0).at("table") == "grid_intensity");
+  CHECK(document.at(0).at("changed_rows") == 2);
+  CHECK(document.at(0).at("changes").at(1).at("before") == "383.78");
+  CHECK(document.at(0).at("changes").at(1).at("relative").get<double>() ==
+        Approx(403 / 383.78 - 1));
+
+  // turned round: the other folder as the base, and the shipped tables against it
+  const Outcome back =
+      run({"factors", "diff", (source_dir() / "data").string(), "--data-dir", folder});
+  CHECK_THAT(back.out, Catch::Contains("+ ZW 2024 lifecycle co2e"));
+}
+
+TEST_CASE("a tolerance of diff holds or is exceeded", "[factors]") {
+  const TempDir dir;
+  dir.write("grid_intensity.csv",
+            table_with("grid_intensity.csv", kUs, "US,2024,lifecycle,co2e,403,"));
+  const std::string folder = dir.path().string();
+  CHECK(run({"factors", "diff", folder, "--tolerance", "5.1%"}).status == 0);
+  CHECK(run({"factors", "diff", folder, "--tolerance", "5"}).status == 3);
+  demand_refusal(run({"factors", "diff", folder, "--tolerance", "much"}), 2,
+                 "--tolerance: \"much\" is no percentage");
+  demand_refusal(run({"factors", "list", "--tolerance", "5%"}), 2,
+                 "factors: \"list\" does not take --tolerance");
+}
+
+TEST_CASE("verify prints each check and a line for each fault", "[factors]") {
+  const TempDir dir;
+  dir.write("grid_intensity.csv",
+            table_with("grid_intensity.csv", kUs, "UX,2024,lifecycle,co2e,2100,"));
+  const Outcome outcome = run({"factors", "verify", dir.path().string()});
+  CHECK(outcome.status == 2);
+  CHECK_THAT(outcome.out, Catch::Contains("FAILED  cells") && Catch::Contains("ok      text"));
+  CHECK_THAT(outcome.err, Catch::Contains("column \"grid_id\" holds \"UX\"; no row of grids.csv"));
+  CHECK_THAT(outcome.err, Catch::Contains("no grid emits more than 2000"));
+  const auto document = nlohmann::json::parse(
+      run({"factors", "verify", "--json", "--data-dir", dir.path().string()}).out);
+  CHECK(document.at(0).at("check") == "cells");
+  CHECK(document.at(0).at("passed") == false);
+  demand_refusal(run({"factors", "verify", "a", "--data-dir", "b"}), 2, "factors: .*keep one");
+}
+
+TEST_CASE("a table fits the terminal, and a pipe gets all of it", "[factors]") {
+  RunOptions narrow;
+  narrow.environment["COLUMNS"] = "60";
+  for (const char* const name : {"grids", "cloud", "accelerators", "cpus", "pue", "sources",
+                                 "equivalents", "grid_intensity"}) {
+    const Outcome outcome = run({"factors", "list", name}, narrow);
+    std::size_t begin = 0;
+    for (std::size_t end; (end = outcome.out.find('\n', begin)) != std::string::npos;
+         begin = end + 1) {
+      const std::string line = outcome.out.substr(begin, end - begin);
+      const auto columns = std::count_if(line.begin(), line.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+      });
+      INFO(name << ": " << line);
+      CHECK(columns <= 60);
+    }
+  }
+  narrow.environment["COLUMNS"] = "";
+  CHECK_THAT(run({"factors", "list", "cloud"}, narrow).out,
+             Catch::Contains("Asia Pacific (Hong Kong)") && Catch::Contains("pue_year"));
+}
+
+}  // namespace co2est_tests
