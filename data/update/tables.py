@@ -27,6 +27,9 @@ HEADERS = {
     "grid_intensity": "grid_id,year,accounting,gases,g_per_kwh,low_g_per_kwh,high_g_per_kwh,"
                       "side,signal,losses,quality,edition,source_id,note",
     "grids": "id,kind,name,iso2,iso3,aliases,parent_id,source_id",
+    "instances": "id,provider,name,aliases,accelerator_id,accelerators,vcpu,threads,memory_gib,"
+                 "cpu_id,platform,host_cpus,host_threads,usd_per_hour,price_region,price_date,"
+                 "price_source_id,quality,unverified,source_id,note",
     "parameters": "id,low,mid,high,unit,source_id,note",
     "presets": "preset_id,field,model,low,mid,high,unit,source_id,note",
     "pue": "id,year,pue,low,high,wue_l_per_kwh,scope,quality,name,aliases,source_id,note",

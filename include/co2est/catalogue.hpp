@@ -79,6 +79,25 @@ struct PueRow {
   std::string_view name, aliases, source_id, note;
 };
 
+/// What one instance of a cloud, or one common server, is made of.
+struct Instance {
+  std::string_view id, provider, name, aliases;
+  std::string_view accelerator_id;  ///< empty where GPUs are attached to it and named beside it
+  double accelerators = 0;          ///< as its driver lists them; a part of one may be a fraction
+  std::optional<double> vcpu;
+  std::optional<double> threads;       ///< of hardware, where they are not the vCPUs
+  std::optional<double> memory_gib;    ///< as providers count it, in units of 2^30 bytes
+  std::string_view cpu_id;             ///< of the CPUs, where their model is known
+  std::string_view platform;           ///< their micro-architecture: "epyc-3"
+  std::optional<double> host_cpus;     ///< sockets of the whole server
+  std::optional<double> host_threads;  ///< that the largest size of the family has of it
+  std::optional<double> usd_per_hour;  ///< list price; shown and never multiplied
+  std::string_view price_region, price_date, price_source_id;
+  std::string_view quality;     ///< stated, partial
+  std::string_view unverified;  ///< columns that are recalled or inferred
+  std::string_view source_id, note;
+};
+
 enum class Vendor : std::uint8_t { none, nvidia, amd, intel, google, other };
 
 struct Accelerator {
@@ -178,6 +197,7 @@ class Catalogue {
   [[nodiscard]] const std::vector<CloudRegion>& cloud_regions() const;
   [[nodiscard]] const std::vector<CloudYear>& cloud_years() const;
   [[nodiscard]] const std::vector<PueRow>& pues() const;
+  [[nodiscard]] const std::vector<Instance>& instances() const;
   [[nodiscard]] const std::vector<Accelerator>& accelerators() const;
   [[nodiscard]] const std::vector<Cpu>& cpus() const;
   [[nodiscard]] const std::vector<Equivalent>& equivalents() const;
@@ -188,6 +208,8 @@ class Catalogue {
   [[nodiscard]] Found<GridPlace> find_grid(std::string_view name) const;
   /// By "provider/region".
   [[nodiscard]] Found<CloudRegion> find_cloud_region(std::string_view name) const;
+  /// By name, with or without its provider: "p4d.24xlarge", "aws/p4d.24xlarge".
+  [[nodiscard]] Found<Instance> find_instance(std::string_view name) const;
   /// By id, name or any string that a driver prints for it.
   [[nodiscard]] Found<Accelerator> find_accelerator(std::string_view name) const;
   /// By id, or by the model in any spelling of /proc/cpuinfo or its maker. A number without its

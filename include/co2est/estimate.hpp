@@ -108,7 +108,7 @@ struct Estimate {
   const std::vector<Equivalent>* equivalent_rows = nullptr;  ///< of the catalogue, by rank
   std::vector<GroupEffect> effects;
   std::vector<WidestFactor> widest;
-  std::vector<std::string> source_ids;  ///< of a total: those of its runs' PUEs and grids
+  std::vector<std::string> source_ids;  ///< of instances; of a total the PUEs and grids as well
   ParameterSet parameters;              ///< rows of the catalogue's model that figures rest on
   const std::vector<Parameter>* parameter_rows = nullptr;  ///< of the catalogue
   std::vector<Note> notes;

@@ -39,6 +39,7 @@ enum class NoteCode : std::uint8_t {
   lifecycle_below_direct,
   accounting_unknown,
   embodied_unknown,
+  instance_unverified,
 };
 
 /// A remark with the numbers and the name that its text mentions; the text is made by `text_of`.

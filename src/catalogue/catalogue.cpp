@@ -47,6 +47,9 @@ const std::vector<CloudYear>& Catalogue::cloud_years() const {
 const std::vector<PueRow>& Catalogue::pues() const {
   return state_->pue.rows();
 }
+const std::vector<Instance>& Catalogue::instances() const {
+  return state_->instances.rows();
+}
 const std::vector<Accelerator>& Catalogue::accelerators() const {
   return state_->accelerators.rows();
 }
@@ -153,6 +156,11 @@ Found<CloudRegion> Catalogue::find_cloud_region(std::string_view name) const {
   const std::string_view provider = std::string_view(wanted).substr(0, wanted.find('/'));
   return nearest_in(cloud_regions(), name,
                     [&](const CloudRegion& row) { return row.provider == provider; });
+}
+
+Found<Instance> Catalogue::find_instance(std::string_view name) const {
+  const std::vector<const Instance*> named = state_->instances.rows_named(name);
+  return named.empty() ? nearest_in(instances(), name) : found_among(named);
 }
 
 Found<Accelerator> Catalogue::find_accelerator(std::string_view name) const {

@@ -148,6 +148,33 @@ PueRow read_row<PueRow>(const Record& r) {
 }
 
 template <>
+std::string_view header_of<Instance>() {
+  return "id,provider,name,aliases,accelerator_id,accelerators,vcpu,threads,memory_gib,cpu_id,"
+         "platform,host_cpus,host_threads,usd_per_hour,price_region,price_date,price_source_id,"
+         "quality,unverified,source_id,note";
+}
+template <>
+Instance read_row<Instance>(const Record& r) {
+  Instance row{r.text(0), r.text(1), r.text(2), r.text(3), r.text(4), r.number(5).value_or(0)};
+  row.vcpu = r.number(6);
+  row.threads = r.number(7);
+  row.memory_gib = r.number(8);
+  row.cpu_id = r.text(9);
+  row.platform = r.text(10);
+  row.host_cpus = r.number(11);
+  row.host_threads = r.number(12);
+  row.usd_per_hour = r.number(13);
+  row.price_region = r.text(14);
+  row.price_date = r.text(15);
+  row.price_source_id = r.text(16);
+  row.quality = r.text(17);
+  row.unverified = r.text(18);
+  row.source_id = r.text(19);
+  row.note = r.text(20);
+  return row;
+}
+
+template <>
 std::string_view header_of<Accelerator>() {
   return "id,name,aliases,vendor,kind,class,year,tdp_w,idle_w,memory_gb,peak_fp16_tflop_per_s,"
          "embodied_kg,train_fraction,status,unverified,source_id,detail";

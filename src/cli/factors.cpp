@@ -83,6 +83,7 @@ Meaning meaning_of(const Catalogue& catalogue, const std::string& name) {
   Meaning meaning;
   meaning.add(catalogue.find_grid(name));
   meaning.add(catalogue.find_cloud_region(name));
+  meaning.add(catalogue.find_instance(name));
   meaning.add(catalogue.find_accelerator(name));
   meaning.add(catalogue.find_cpu(name));
   meaning.add(catalogue.find_pue(name));
@@ -106,11 +107,13 @@ std::vector<TableRows> rows_of(const Catalogue& catalogue, const Meaning& meanin
 std::string citations(const Catalogue& catalogue, const std::vector<TableRows>& tables) {
   std::set<std::string_view> ids;
   for (const TableRows& table : tables) {
-    const std::size_t column = table.column("source_id");
-    if (column == table.columns.size()) continue;
-    for (const auto& row : table.rows) {
-      for_each_item(
-          row[column], [&](std::string_view id) { ids.insert(id); }, kBetweenSources);
+    for (const std::string_view name : {"source_id", "price_source_id"}) {
+      const std::size_t column = table.column(name);
+      if (column == table.columns.size()) continue;
+      for (const auto& row : table.rows) {
+        for_each_item(
+            row[column], [&](std::string_view id) { ids.insert(id); }, kBetweenSources);
+      }
     }
   }
   std::string text;

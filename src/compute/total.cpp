@@ -22,6 +22,7 @@ struct Total::State {
   ComponentSums components;
   SourceCells grid_sources;
   SourceCells pue_sources;
+  SourceCells instance_sources;
   Estimate run;  ///< figures of the run that is being added; its storage is kept
 
   void add(const Estimate& figures, const Particulars& particulars, std::uint64_t document);
@@ -65,6 +66,8 @@ void Total::State::add(const Estimate& figures, const Particulars& particulars,
     grid_sources.add(particulars.grid->origin.source_id);
   }
   if (particulars.pue != nullptr) pue_sources.add(particulars.pue->origin.source_id);
+  for (const std::string& cell : figures.source_ids)
+    instance_sources.add(cell);
 }
 
 void Total::add(const Estimate& run, std::uint64_t document) {
@@ -107,6 +110,7 @@ void Total::merge(Total&& later) {
   s.components.merge(o.components);
   s.grid_sources.merge(o.grid_sources);
   s.pue_sources.merge(o.pue_sources);
+  s.instance_sources.merge(o.instance_sources);
 }
 
 namespace {
@@ -132,6 +136,7 @@ Estimate Total::finish(const std::string& name) {
   result.source_ids.clear();
   s.grid_sources.write(result.source_ids);
   s.pue_sources.write(result.source_ids);
+  s.instance_sources.write(result.source_ids);
   result.notes = s.notes.list();
   add_final_run_only(result);
   s.accounting.write(result.notes);

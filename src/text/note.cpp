@@ -95,6 +95,8 @@ constexpr auto kRows = std::to_array<NoteRow>({
     {NoteCode::embodied_unknown, "embodied-unknown", Severity::warning,
      "embodied emissions are asked for, but not all accelerators' hours are known; give "
      "\"device_hours\" or \"duration\""},
+    {NoteCode::instance_unverified, "instance-unverified", Severity::info,
+     "what the catalogue says of {s} is verified in part; `co2est factors show` names the columns"},
 });
 
 /// Six significant digits and every digit of an integer; never an exponent.

@@ -51,6 +51,10 @@ TEST_CASE("every table parses, is sorted by its key and cites sources that are h
     check_sources("cloud_years", row.region_id, row.source_id);
   for (const auto& row : c.pues())
     check_sources("pue", row.id, row.source_id);
+  for (const auto& row : c.instances()) {
+    check_sources("instances", row.id, row.source_id);
+    if (!row.price_source_id.empty()) check_sources("instances", row.id, row.price_source_id);
+  }
   for (const auto& row : c.accelerators())
     check_sources("accelerators", row.id, row.source_id);
   for (const auto& row : c.cpus())
@@ -235,6 +239,8 @@ TEST_CASE("every row of the parameters is used") {
   for (const auto& file : std::filesystem::recursive_directory_iterator(source_dir() / "src")) {
     if (file.path().extension() == ".cpp") code += read_file(file.path());
   }
+  for (const Instance& row : catalogue().instances())
+    code += "\"vcpu.w." + std::string(row.platform) + "\"";
   for (const Parameter& row : catalogue().parameters()) {
     INFO(row.id);
     CHECK(code.find("\"" + std::string(row.id) + "\"") != std::string::npos);
