@@ -93,7 +93,7 @@ struct Instance {
   std::optional<double> host_threads;  ///< that the largest size of the family has of it
   std::optional<double> usd_per_hour;  ///< list price; shown and never multiplied
   std::string_view price_region, price_date, price_source_id;
-  std::string_view quality;     ///< stated, partial
+  std::string_view quality;     ///< stated, partial, unverified
   std::string_view unverified;  ///< columns that are recalled or inferred
   std::string_view source_id, note;
 };

@@ -75,7 +75,7 @@ constexpr auto kWords = std::to_array<ColumnWords>({
     {"cloud_regions", "mapping", {"stated", "inferred"}},
     {"pue", "scope", {"industry", "fleet", "site", "region"}},
     {"pue", "quality", {"measured", "reported", "design", "estimated"}},
-    {"instances", "quality", {"stated", "partial"}},
+    {"instances", "quality", {"stated", "partial", "unverified"}},
     {"accelerators", "kind", {"gpu", "tpu", "accelerator"}},
     {"cpus", "quality", {"reported", "unverified"}},
 });
