@@ -34,6 +34,9 @@ HEADERS = {
     "grid_intensity": "grid_id,year,accounting,gases,g_per_kwh,low_g_per_kwh,high_g_per_kwh,"
                       "side,signal,losses,quality,edition,source_id,note",
     "grids": "id,kind,name,iso2,iso3,aliases,parent_id,source_id",
+    "instances": "id,provider,name,aliases,accelerator_id,accelerators,vcpu,threads,memory_gib,"
+                 "cpu_id,platform,host_cpus,host_threads,usd_per_hour,price_region,price_date,"
+                 "price_source_id,quality,unverified,source_id,note",
     "measured_power": "accelerator_id,source_id,workload,n,low_fraction,mid_fraction,"
                       "high_fraction,spread,scope,quality,note",
     "parameters": "id,low,mid,high,unit,source_id,note",

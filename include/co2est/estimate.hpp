@@ -109,8 +109,9 @@ struct Estimate {
   const std::vector<Equivalent>* equivalent_rows = nullptr;  ///< those of the Resolver, in order
   std::vector<GroupEffect> effects;
   std::vector<WidestFactor> widest;
-  std::vector<std::string> source_ids;  ///< of a total: those of its runs' PUEs, grids, extras
-  ParameterSet parameters;              ///< rows of the catalogue's model that figures rest on
+  /// Of instances; of a total those of its runs' PUEs, grids, prices and footprints as well.
+  std::vector<std::string> source_ids;
+  ParameterSet parameters;  ///< rows of the catalogue's model that figures rest on
   const std::vector<Parameter>* parameter_rows = nullptr;  ///< of the catalogue
   std::vector<Note> notes;
   unsigned stages = 0;

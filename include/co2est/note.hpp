@@ -41,6 +41,7 @@ enum class NoteCode : std::uint8_t {
   embodied_unknown,
   price_year,
   state_generation,
+  instance_unverified,
 };
 
 /// A remark with the numbers and the name that its text mentions; the text is made by `text_of`.

@@ -100,7 +100,7 @@ struct ResolvedComponent {
   Derivation inputs;
   Factors factors;
   Origin origin;
-  std::string_view tdp_source;       ///< of the catalogue's TDP, where it counts
+  std::string_view tdp_source;       ///< of the catalogue's TDP or W per thread, where it counts
   std::string_view embodied_source;  ///< of the catalogue's mass, where it counts
   std::optional<Range<double>> device_usd_per_h;
   Mass embodied_per_device{};      ///< used where the run asks for embodied emissions
@@ -202,6 +202,7 @@ struct ResolvedRun {
   std::optional<PriceFactor> electricity_price;
   unsigned stages = 0;  ///< kStage... bits that the tag "stage" names
   std::vector<Note> notes;
+  std::vector<std::string_view> source_ids;  ///< of its instances, as cells of source_id
   ParameterSet parameters;  ///< rows of the catalogue's model that the run rests on
   const std::vector<Equivalent>* equivalents = nullptr;
   const std::vector<Parameter>* parameter_rows = nullptr;

@@ -28,12 +28,15 @@ struct EnergyInterval {
 };
 
 /// The options of the command line that change an entry of `devices`.
-enum class DeviceOption : std::uint8_t { model, count, power, memory };
+enum class DeviceOption : std::uint8_t { model, count, power, memory, instance };
 
 /// One entry of `devices`. `power`, `utilization` and `achieved` are per device, `memory_gb` per
 /// host; `energy`, `intervals`, `device_hours` and `flop` are totals of the entry.
 struct DeviceSpec {
   DeviceKind kind = DeviceKind::gpu;
+  /// Of a cloud, in place of kind and model: `count` and `device_hours` are those of instances, the
+  /// rest is of its accelerators.
+  std::string instance;
   std::string model;
   std::optional<double> count;  ///< total over all hosts; per host for cpu and dram
   std::optional<Range<Energy>> energy;

@@ -48,6 +48,9 @@ const std::vector<CloudYear>& Catalogue::cloud_years() const {
 const std::vector<PueRow>& Catalogue::pues() const {
   return state_->pue.rows();
 }
+const std::vector<Instance>& Catalogue::instances() const {
+  return state_->instances.rows();
+}
 const std::vector<Accelerator>& Catalogue::accelerators() const {
   return state_->accelerators.rows();
 }
@@ -220,6 +223,11 @@ std::vector<const CloudRegion*> Catalogue::cloud_regions_like(std::string_view n
     if (is_like(wanted, row)) like.push_back(&row);
   }
   return like;
+}
+
+Found<Instance> Catalogue::find_instance(std::string_view name) const {
+  const std::vector<const Instance*> named = state_->instances.rows_named(name);
+  return named.empty() ? nearest_in(instances(), name) : found_among(named);
 }
 
 Found<Accelerator> Catalogue::find_accelerator(std::string_view name) const {

@@ -72,7 +72,8 @@ constexpr auto kUnitEndings =
     std::to_array<std::string_view>({"_w", "_kwh", "_kg", "_gb", "_gib", "_h", "_y", "_share",
                                      "_fraction", "per_s", "per_h", "per_hour", "per_kwh"});
 /// Columns without a unit: counts, years and ratios.
-constexpr auto kPlain = std::to_array<std::string_view>({"accelerators", "n", "pue", "rank", "year"});
+constexpr auto kPlain = std::to_array<std::string_view>(
+    {"accelerators", "host_cpus", "host_threads", "n", "pue", "rank", "threads", "vcpu", "year"});
 /// The words of columns named `unit`.
 constexpr auto kUnits =
     std::to_array<std::string_view>({"1", "W", "W/GB", "GB", "TFLOP/s", "kg", "g/kWh", "lb/kWh",

@@ -24,6 +24,8 @@ constexpr auto kReferences = std::to_array<Reference>({
     {"equivalent_editions", "id", "equivalents"},
     {"grid_intensity", "grid_id", "grids"},
     {"grids", "parent_id", "grids"},
+    {"instances", "accelerator_id", "accelerators"},
+    {"instances", "cpu_id", "cpus"},
     {"measured_power", "accelerator_id", "accelerators", {}, {}, {"nvidia", "amd"}},  // pooled
     {"prices", "grid_id", "grids"},
     {"presets", "model", "accelerators", "field", "device_price"},

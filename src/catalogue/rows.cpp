@@ -1,57 +1,10 @@
 // Knows the columns of every table.
-#include <charconv>
-#include <cmath>
-
 #include "catalogue/row.hpp"
 #include "catalogue/rules.hpp"
 #include "co2est/error.hpp"
 #include "text/enum_names.hpp"
 
 namespace co2est {
-
-void Record::fail(const std::string& what, const std::string& hint) const {
-  throw Error(ErrorKind::input, Problem{place_of(table) + ":" + std::to_string(line), what, hint});
-}
-
-void Record::fail_count(std::size_t columns) const {
-  fail("has " + std::to_string(cells.size()) + " cells instead of " + std::to_string(columns),
-       "quote cells that hold a comma");
-}
-
-std::string Record::column_text(std::size_t column) const {
-  return "column \"" + std::string(column_name(header, column)) + "\"";
-}
-
-std::optional<double> Record::number(std::size_t column) const {
-  const std::string_view cell = cells[column];
-  if (cell.empty()) return std::nullopt;
-  double value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value)) {
-    fail(column_text(column) + " holds \"" + std::string(cell) + "\", which is not a number",
-         "write a plain decimal, or leave the cell empty");
-  }
-  return value;
-}
-
-double Record::required(std::size_t column) const {
-  const std::optional<double> value = number(column);
-  if (!value) fail(column_text(column) + " is empty", "this figure is required");
-  return *value;
-}
-
-int Record::integer(std::size_t column) const {
-  const std::optional<double> value = number(column);
-  return value ? static_cast<int>(*value) : 0;
-}
-
-Accounting Record::accounting(std::size_t column) const {
-  const auto value = value_in<Accounting>(kAccountingNames, cells[column]);
-  if (!value) {
-    fail("unknown accounting \"" + std::string(cells[column]) + "\"", "use lifecycle or direct");
-  }
-  return *value;
-}
 
 namespace {
 
@@ -150,6 +103,33 @@ template <>
 PueRow read_row<PueRow>(const Record& r) {
   return {r.text(0), r.integer(1), band(r, 3, 2, 4), r.number(5), r.text(6),
           r.text(7), r.text(8),    r.text(9),        r.text(10),  r.text(11)};
+}
+
+template <>
+std::string_view header_of<Instance>() {
+  return "id,provider,name,aliases,accelerator_id,accelerators,vcpu,threads,memory_gib,cpu_id,"
+         "platform,host_cpus,host_threads,usd_per_hour,price_region,price_date,price_source_id,"
+         "quality,unverified,source_id,note";
+}
+template <>
+Instance read_row<Instance>(const Record& r) {
+  Instance row{r.text(0), r.text(1), r.text(2), r.text(3), r.text(4), r.number(5).value_or(0)};
+  row.vcpu = r.number(6);
+  row.threads = r.number(7);
+  row.memory_gib = r.number(8);
+  row.cpu_id = r.text(9);
+  row.platform = r.text(10);
+  row.host_cpus = r.number(11);
+  row.host_threads = r.number(12);
+  row.usd_per_hour = r.number(13);
+  row.price_region = r.text(14);
+  row.price_date = r.text(15);
+  row.price_source_id = r.text(16);
+  row.quality = r.text(17);
+  row.unverified = r.text(18);
+  row.source_id = r.text(19);
+  row.note = r.text(20);
+  return row;
 }
 
 template <>

@@ -22,6 +22,7 @@ struct Catalogue::State {
   Table<CloudRegion> cloud_regions{named("cloud_regions")};
   Table<CloudYear> cloud_years{named("cloud_years")};
   Table<PueRow> pue{named("pue")};
+  Table<Instance> instances{named("instances")};
   Table<Accelerator> accelerators{named("accelerators")};
   Table<Cpu> cpus{named("cpus")};
   Table<MeasuredPower> measured_power{named("measured_power")};
@@ -40,8 +41,8 @@ struct Catalogue::State {
   void for_each_table(Use use) const {
     const auto all = [&](const auto&... tables) { (use(tables), ...); };
     all(sources, grids, grid_intensity, generation_factors, cloud_regions, cloud_years, pue,
-        accelerators, cpus, measured_power, equivalents, equivalent_editions, embodied, prices,
-        presets, parameters, alternatives);
+        instances, accelerators, cpus, measured_power, equivalents, equivalent_editions, embodied,
+        prices, presets, parameters, alternatives);
   }
 
  private:

@@ -41,6 +41,7 @@ Meaning meaning_of(const Catalogue& catalogue, const std::string& name) {
   meaning.add(catalogue.find_cloud_region(name));
   meaning.add(catalogue.find_accelerator(name));
   meaning.add(catalogue.find_cpu(name));
+  meaning.add(catalogue.find_instance(name));
   meaning.add(catalogue.find_pue(name));
   if (meaning.ids.empty()) meaning.ids.insert(name);
   return meaning;

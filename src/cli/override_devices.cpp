@@ -7,6 +7,7 @@
 
 #include "cli/overrides.hpp"
 #include "co2est/error.hpp"
+#include "text/suggest.hpp"
 #include "text/vendor.hpp"
 
 namespace co2est::cli {
@@ -32,6 +33,7 @@ DeviceSpec* only_entry(RunSpec& run, bool (*wanted)(DeviceKind), std::string_vie
 DeviceSpec without_figures(const DeviceSpec& device) {
   DeviceSpec bare;
   bare.kind = device.kind;
+  bare.instance = device.instance;
   bare.model = device.model;
   bare.count = device.count;
   bare.device_hours = device.device_hours;
@@ -67,7 +69,24 @@ void Overrides::patch_accelerator(DeviceSpec& device) const {
   if (mark(said_.power, DeviceOption::power)) device.power = device_.power;
 }
 
+/// Another instance in place of the only entry, which names one; its count stays.
+void Overrides::patch_instance(RunSpec& run) const {
+  const bool is_only = run.devices.size() == 1 && (!run.devices.front().instance.empty() ||
+                                                   run.devices.front() == DeviceSpec{});
+  if (!is_only) {
+    throw Error(ErrorKind::input,
+                Problem{run.where, "--instance: the run names its devices one by one",
+                        "use it with no file, or where one instance is the only entry"});
+  }
+  DeviceSpec& device = run.devices.front();
+  if (fold_name(device.instance) != fold_name(device_.instance)) device = without_figures(device);
+  device.instance = device_.instance;
+  device.said_by_flag |=
+      static_cast<std::uint8_t>(1U << static_cast<unsigned>(DeviceOption::instance));
+}
+
 void Overrides::patch_devices(RunSpec& run) const {
+  if (said_.instance) patch_instance(run);
   if (said_.hours) {
     for (DeviceSpec& device : run.devices) {
       device.device_hours.reset();

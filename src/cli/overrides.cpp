@@ -91,6 +91,7 @@ void OverrideWords::add_to(std::vector<Option>& options) {
   const std::vector<Option> rows{
       {"--model", "NAME", "the gpu or tpu; figures of another model are dropped, its hours kept",
        &model},
+      {"--instance", "NAME", "the cloud instance, such as p4d.24xlarge: its devices", &instance},
       {"--count", "N", "how many of them, over all hosts", &count},
       {"--power", "W", "mean power of one, such as 300 or \"0.3 kW\"", &power},
       {"--hours", "H", "duration, such as 84 or \"3.5 d\"", &hours},
@@ -112,9 +113,9 @@ void OverrideWords::add_to(std::vector<Option>& options) {
 }
 
 Overrides::Overrides(const OverrideWords& words) : said_(words) {
-  const auto all = {&words.name,   &words.hours,      &words.count,  &words.model, &words.power,
-                    &words.memory, &words.repeat,     &words.method, &words.pue,   &words.grid,
-                    &words.year,   &words.accounting, &words.host};
+  const auto all = {&words.name,  &words.instance, &words.hours,      &words.count,  &words.model,
+                    &words.power, &words.memory,   &words.repeat,     &words.method, &words.pue,
+                    &words.grid,  &words.year,     &words.accounting, &words.host};
   empty_ = std::none_of(all.begin(), all.end(), [](const auto* word) { return word->has_value(); });
   if (empty_) return;
   OptionReader in;
@@ -174,6 +175,12 @@ void Overrides::read_device_options(OptionReader& in) {
         return with_device(Json{{"model", w}});
       },
       [&](RunSpec& r) { device_.model = r.devices.front().model; });
+  in.read(
+      "--instance", said_.instance,
+      [](const std::string& w) {
+        return Json{{"devices", Json::array({Json{{"instance", w}}})}};
+      },
+      [&](RunSpec& r) { device_.instance = r.devices.front().instance; });
   in.read(
       "--power", said_.power,
       [](const std::string& w) { return with_device(quantity("power", "_w", w)); },

@@ -15,8 +15,8 @@ class OptionReader;
 
 /// The options as they were typed.
 struct OverrideWords {
-  std::optional<std::string> name, hours, count, model, power, memory, repeat, method, pue, grid,
-      year, accounting, host;
+  std::optional<std::string> name, hours, count, model, instance, power, memory, repeat, method,
+      pue, grid, year, accounting, host;
 
   void add_to(std::vector<Option>& options);
 };
@@ -32,7 +32,7 @@ class Overrides {
   /// Puts what the options say over a run. Throws Error where they cannot apply to its devices.
   void lay_over(RunSpec& run) const;
   /// Whether the options name a device, so that they describe a run without any file.
-  [[nodiscard]] bool describe_run() const { return said_.model || said_.power; }
+  [[nodiscard]] bool describe_run() const { return said_.model || said_.instance || said_.power; }
   /// That run.
   [[nodiscard]] RunSpec alone(const Catalogue& catalogue) const;
 
@@ -42,6 +42,7 @@ class Overrides {
   void read_device_options(OptionReader& in);
   void patch_accelerator(DeviceSpec& device) const;
   void patch_devices(RunSpec& run) const;
+  void patch_instance(RunSpec& run) const;
   void patch_memory(RunSpec& run) const;
   void patch_grid(RunSpec& run) const;
 

@@ -71,7 +71,9 @@ Json intervals_json(const std::vector<EnergyInterval>& intervals) {
 }
 
 Json device_json(const DeviceSpec& device) {
-  Json json{{"kind", to_text(device.kind)}};
+  Json json = Json::object();
+  if (device.instance.empty()) json["kind"] = to_text(device.kind);
+  put(json, "instance", device.instance);
   const auto same = [](double value) { return value; };
   put(json, "model", device.model);
   put(json, "count", device.count);

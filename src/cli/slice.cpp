@@ -58,6 +58,10 @@ class Extrapolation {
   /// The entry that --count and --model are about: the only accelerator, else the only node.
   void find_scaled_entry() {
     const auto& devices = slice_.devices;
+    const auto instance = [](const DeviceSpec& d) { return !d.instance.empty(); };
+    if (std::any_of(devices.begin(), devices.end(), instance)) {
+      refuse("the slice names an instance", "name its devices one by one, as they were measured");
+    }
     if (std::none_of(devices.begin(), devices.end(), has_figure)) {
       refuse("the slice holds no measured power or energy",
              "`co2est estimate` works from a model alone; there is nothing to extrapolate");

@@ -158,6 +158,8 @@ void set_terms(const ResolvedRun& run, Estimate& result) {
   result.boards = boards_of(run);
   result.stages = run.stages;
   result.equivalent_rows = run.equivalents;
+  for (const std::string_view cell : run.source_ids)
+    result.source_ids.emplace_back(cell);
   result.parameters = run.parameters;
   result.parameter_rows = run.parameter_rows;
   if (result.keeps_catalogue != run.keeps_catalogue) result.keeps_catalogue = run.keeps_catalogue;

@@ -22,7 +22,7 @@ struct Total::State {
   ComponentSums components;
   SourceCells grid_sources;
   SourceCells pue_sources;
-  SourceCells extra_sources;  ///< of prices and of footprints taken by name
+  SourceCells extra_sources;  ///< of instances, prices and footprints
   Estimate run;               ///< figures of the run that is being added; its storage is kept
 
   void add(const Estimate& figures, const Particulars& particulars, std::uint64_t document);
@@ -71,6 +71,8 @@ void Total::State::add(const Estimate& figures, const Particulars& particulars,
     extra_sources.add(particulars.embodied->device_source);
     extra_sources.add(particulars.embodied->host_source);
   }
+  for (const std::string& cell : figures.source_ids)
+    extra_sources.add(cell);
 }
 
 void Total::add(const Estimate& run, std::uint64_t document) {

@@ -22,8 +22,8 @@ void check_power(const Context& context, std::size_t i) {
   }
   constexpr double kSameAsTdp = 1.02;
   if (mean > *row->tdp * kSameAsTdp) {
-    context.note(NoteCode::power_above_tdp, "/devices/" + std::to_string(i), row->name,
-                 as_watts(mean), as_watts(*row->tdp));
+    context.note(NoteCode::power_above_tdp, "/devices/" + std::to_string(context.place_of(i)),
+                 row->name, as_watts(mean), as_watts(*row->tdp));
   }
 }
 
@@ -34,7 +34,7 @@ void check_size(const Context& context, std::size_t i) {
   const Energy largest =
       std::max({in.energy, in.power * in.device_hours, in.tdp * in.device_hours});
   if (as_kwh(largest) * context.run.repeat <= kMostKwh) return;
-  context.problem("/devices/" + std::to_string(i), "uses more than 1e15 kWh",
+  context.problem("/devices/" + std::to_string(context.place_of(i)), "uses more than 1e15 kWh",
                   "check the units of power, hours, count and repeat");
 }
 
@@ -45,7 +45,8 @@ void check_intervals(const Context& context, std::size_t i) {
             [](const auto& a, const auto& b) { return a.start < b.start; });
   for (std::size_t k = 1; k < intervals.size(); ++k) {
     if (intervals[k].start >= intervals[k - 1].end) continue;
-    context.problem("/devices/" + std::to_string(i) + "/intervals", "overlap in time",
+    context.problem("/devices/" + std::to_string(context.place_of(i)) + "/intervals",
+                    "overlap in time",
                     "give each device an entry of its own, or join the intervals");
     return;
   }
@@ -59,7 +60,8 @@ void check_pue_in_energy(const Context& context, std::size_t i) {
   const Energy expected = said.power->mid * context.run.components[i].inputs.device_hours * pue;
   constexpr double kTolerance = 0.01;
   if (expected > Energy{} && std::abs(said.energy->mid / expected - 1) <= kTolerance) {
-    context.note(NoteCode::pue_in_energy, "/devices/" + std::to_string(i), {}, pue);
+    context.note(NoteCode::pue_in_energy, "/devices/" + std::to_string(context.place_of(i)), {},
+                 pue);
   }
 }
 

@@ -73,6 +73,7 @@ void Memo::begin_run() {
   };
   trim(accelerators_);
   trim(cpus_);
+  trim(instances_);
   if (named_grids_.size() > kMost || grids_.size() > kMost || cloud_regions_.size() > kMost) {
     named_grids_.clear();
     grids_.clear();
@@ -88,6 +89,10 @@ const Found<Accelerator>& Memo::accelerator(std::string_view name) {
 
 const Found<Cpu>& Memo::cpu(std::string_view name) {
   return recall(cpus_, name, [&] { return catalogue_.find_cpu(name); });
+}
+
+const Found<Instance>& Memo::instance(std::string_view name) {
+  return recall(instances_, name, [&] { return catalogue_.find_instance(name); });
 }
 
 const Found<GridPlace>& Memo::grid(std::string_view name) {
@@ -142,6 +147,9 @@ void Context::problem(const std::string& pointer, std::string what, std::string 
   // In a project the pointer continues the run's own; a file name alone is followed by a colon.
   const std::string where =
       said.where.empty() ? pointer : said.where + (place_in_project.empty() ? ": " : "") + pointer;
+  for (const Problem& known : problems) {
+    if (known.where == where && known.what == what) return;  // of another part of one instance
+  }
   problems.push_back({where, std::move(what), std::move(hint)});
 }
 

@@ -55,6 +55,7 @@ class Memo {
   void begin_run();
   const Found<Accelerator>& accelerator(std::string_view name);
   const Found<Cpu>& cpu(std::string_view name);
+  const Found<Instance>& instance(std::string_view name);
   const Found<GridPlace>& grid(std::string_view name);
   const Found<CloudRegion>& cloud_region(std::string_view name);
   const NamedGrid& named_grid(std::string_view name);
@@ -76,6 +77,7 @@ class Memo {
   const Catalogue& catalogue_;
   Map<Found<Accelerator>> accelerators_;
   Map<Found<Cpu>> cpus_;
+  Map<Found<Instance>> instances_;
   Map<Found<GridPlace>> grids_;
   Map<Found<CloudRegion>> cloud_regions_;
   Map<NamedGrid> named_grids_;  // points into the two before
@@ -95,6 +97,19 @@ struct FoundModel {
 };
 using Models = std::vector<FoundModel>;
 
+/// Where an entry of the devices that are resolved comes from.
+struct Part {
+  std::size_t place = 0;               ///< in `devices` of the run file
+  const Instance* instance = nullptr;  ///< that it is a part of
+  double servers = 1;                  ///< instances that it is in
+};
+
+/// A run with the parts of its instances in place of them, each with where it comes from.
+struct Expanded {
+  RunSpec run;
+  std::vector<Part> parts;
+};
+
 /// The rows of the preset that `method` names.
 using Preset = std::vector<const PresetRow*>;
 
@@ -108,6 +123,7 @@ struct Context {
   std::vector<Problem>& problems;
   Models& models;
   std::string_view place_in_project;  ///< see below
+  const std::vector<Part>& parts;     ///< of `said.devices`; empty where no instance is named
   Preset preset{};
   const CloudRegion* region = nullptr;
   const Found<GridPlace>* place = nullptr;  ///< of the grid that is named and is no region
@@ -119,6 +135,13 @@ struct Context {
   /// The bands of the accelerators' hours, each weighted by its part in them.
   std::vector<Factor> hours_factors{};
 
+  /// Where an entry stands in `devices` of the run file.
+  [[nodiscard]] std::size_t place_of(std::size_t device) const {
+    return parts.empty() ? device : parts[device].place;
+  }
+  [[nodiscard]] const Instance* instance_of(std::size_t device) const {
+    return parts.empty() ? nullptr : parts[device].instance;
+  }
   /// The row of an entry's model, or null.
   [[nodiscard]] const Accelerator* row_of(std::size_t device) const {
     const Found<Accelerator>* found = models[device].accelerator;
@@ -174,13 +197,23 @@ std::string hint_for(const Found<Row>& found, std::string_view list_command) {
   return "see `co2est factors list " + std::string(list_command) + "`";
 }
 
+/// The run with the devices of its instances, built in `expanded`, or the run itself where it names
+/// none. Entries of kind cpu or dram stand for those of the instances; where `host` says something,
+/// accelerators alone do. An entry that `resolve_instances` refuses has an unknown power.
+const RunSpec& with_devices(const RunSpec& said, Memo& memo, const Catalogue& catalogue,
+                            Expanded& expanded);
+
 // The steps, in the order in which `resolve` takes them.
+/// Refuses what makes no sense in an entry with an instance; `said` is the run as it was said.
+void resolve_instances(Context& context, const RunSpec& said);
 void resolve_models(Context& context);
 void resolve_method(Context& context);
 void resolve_region(Context& context);
 void resolve_hosts(Context& context);
 void resolve_time(Context& context);
 void resolve_devices(Context& context);
+/// Gives CPUs that count by the thread the row of the model that their power is.
+void cite_thread_powers(Context& context);
 void resolve_scope(Context& context);
 void resolve_pue(Context& context);
 void resolve_grid(Context& context);

@@ -18,7 +18,8 @@ struct OptionName {
 constexpr OptionName kDeviceOptions[] = {{DeviceOption::model, "--model"},
                                          {DeviceOption::count, "--count"},
                                          {DeviceOption::power, "--power"},
-                                         {DeviceOption::memory, "--memory"}};
+                                         {DeviceOption::memory, "--memory"},
+                                         {DeviceOption::instance, "--instance"}};
 
 bool needs_hours(const DeviceSpec& said) {
   return !said.energy && said.intervals.empty();
@@ -26,10 +27,13 @@ bool needs_hours(const DeviceSpec& said) {
 
 /// How many of what has the entry's power there are: devices, or, where memory counts by its
 /// capacity in a host, hosts.
-double units_of(const Context& context, const DeviceSpec& said) {
-  if (counts_by_capacity(said)) return context.hosts;
+double units_of(const Context& context, const Entry& entry) {
+  const DeviceSpec& said = entry.said;
+  const bool of_instance = context.instance_of(entry.index) != nullptr;
+  const double hosts = of_instance ? context.parts[entry.index].servers : context.hosts;
+  if (counts_by_capacity(said)) return hosts;
   const double count = said.count.value_or(1);
-  return is_per_host(said.kind) ? count * context.hosts : count;
+  return is_per_host(said.kind) ? count * hosts : count;
 }
 
 /// Servers that work as long as the accelerators do err with them. The bands are kept as moves in
@@ -92,7 +96,9 @@ std::optional<Duration> hours_of(Context& context, const Entry& entry) {
   const DeviceSpec& said = entry.said;
   const double count = said.count.value_or(1);
   if (said.device_hours) {
-    if (entry.component.count) check_hours(context, entry, hours(*said.device_hours), count);
+    const bool is_beside = context.instance_of(entry.index) != nullptr && is_per_host(said.kind);
+    if (entry.component.count && !is_beside)
+      check_hours(context, entry, hours(*said.device_hours), count);
     return hours(*said.device_hours);
   }
   if (const auto planned = hours_of_flop(context, entry)) return planned;
@@ -116,7 +122,7 @@ std::optional<Duration> hours_beside_accelerators(const Context& context, const 
       entry.component.factors.add({moves.group, 1 + moves.low / all, 1 + moves.high / all});
     }
   }
-  const double per_host = units_of(context, entry.said) / context.hosts;
+  const double per_host = units_of(context, entry) / context.hosts;
   return *context.run.device_hours * (per_host / context.devices_per_host);
 }
 
@@ -142,6 +148,7 @@ void set_origin(const Context& context, const DeviceSpec& said, Origin& origin) 
   if (options.empty()) return;
   const bool has_figure = said.power || said.energy || !said.intervals.empty();
   const unsigned evidence = bit(DeviceOption::power) | bit(DeviceOption::memory) |
+                            bit(DeviceOption::instance) |
                             (has_figure ? 0U : bit(DeviceOption::model));
   const bool by_flag = (said.said_by_flag & evidence) != 0;
   if (by_flag) origin.kind = OriginKind::flag;
@@ -153,11 +160,15 @@ void name_component(Context& context, const Entry& entry) {
   component.kind = entry.said.kind;
   component.model = entry.said.model;
   if (count_of(entry.said)) {
-    component.count = units_of(context, entry.said);
+    component.count = units_of(context, entry);
   } else {
     component.count.reset();
   }
   set_origin(context, entry.said, component.origin);
+  if (const Instance* instance = context.instance_of(entry.index)) {
+    std::string& detail = component.origin.detail;
+    detail.append(detail.empty() ? "(" : " (").append(instance->name).append(")");
+  }
   const PresetRow* price = entry.row != nullptr && !context.preset.empty()
                                ? context.preset_row("device_price", entry.row->id)
                                : nullptr;
@@ -212,7 +223,8 @@ void resolve_devices(Context& context) {
       if (is_accelerator(devices[i].kind) != accelerators) continue;
       const DeviceSpec& said = devices[i];
       const Accelerator* row = context.row_of(i);
-      const Entry entry{said, row, context.cpu_of(i), context.run.components[i], i};
+      const Entry entry{
+          said, row, context.cpu_of(i), context.run.components[i], i, context.place_of(i)};
       const bool has_own = said.power || said.energy || !said.intervals.empty();
       if (is_accelerator(said.kind) && !said.model.empty() && row == nullptr && has_own) {
         context.note(NoteCode::model_unknown, entry.where(), said.model);

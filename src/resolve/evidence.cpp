@@ -198,7 +198,8 @@ void no_evidence(Context& context, const Entry& entry) {
     const Found<Accelerator>& found = *context.models[entry.index].accelerator;
     const bool no_tdp = found.row != nullptr;
     const std::string name = "\"" + entry.said.model + "\"";
-    context.problem(entry.where() + "/model",
+    const bool of_instance = context.instance_of(entry.index) != nullptr;
+    context.problem(entry.where() + (of_instance ? "/instance" : "/model"),
                     no_tdp                     ? "no TDP of " + name + " is published"
                     : found.candidates.empty() ? "unknown " + kind + " " + name
                                                : name + " is ambiguous",

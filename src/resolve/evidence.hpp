@@ -11,10 +11,11 @@ struct Entry {
   const Accelerator* row;  ///< of the catalogue, or none
   const Cpu* cpu;          ///< of the catalogue where the kind is cpu, or none
   ResolvedComponent& component;
-  std::size_t index;  ///< in `devices`
+  std::size_t index;  ///< in the devices that are resolved
+  std::size_t place;  ///< in `devices` of the run file
 
   /// "/devices/0"
-  [[nodiscard]] std::string where() const { return "/devices/" + std::to_string(index); }
+  [[nodiscard]] std::string where() const { return "/devices/" + std::to_string(place); }
 };
 
 /// Memory of which nothing is known but the gigabytes of one host.

@@ -17,6 +17,7 @@ struct Resolver::State {
   Memo memo;
   std::vector<Problem> problems;
   Models models;
+  Expanded expanded;
 };
 
 Resolver::Resolver(const Catalogue& catalogue) : Resolver(catalogue, catalogue.equivalents()) {}
@@ -37,15 +38,19 @@ void Resolver::resolve(const RunSpec& said, std::uint64_t document, ResolvedRun&
   if (run.keeps_catalogue != s.catalogue.state()) run.keeps_catalogue = s.catalogue.state();
 
   s.memo.begin_run();
-  Context context{said,       s.catalogue, s.model,
-                  s.memo,     document,    run,
-                  s.problems, s.models,    place_in_project(said.where)};
+  const RunSpec& whole = with_devices(said, s.memo, s.catalogue, s.expanded);
+  Context context{whole,           s.catalogue, s.model,
+                  s.memo,          document,    run,
+                  s.problems,      s.models,    place_in_project(said.where),
+                  s.expanded.parts};
+  resolve_instances(context, said);
   resolve_models(context);
   resolve_method(context);
   resolve_region(context);
   resolve_hosts(context);
   resolve_time(context);
   resolve_devices(context);
+  cite_thread_powers(context);
   resolve_scope(context);
   resolve_pue(context);
   resolve_grid(context);
@@ -94,6 +99,7 @@ void ResolvedRun::clear() {
   water.reset();
   electricity_price.reset();
   stages = 0;
+  source_ids.clear();
   parameters.reset();
   notes.clear();
   pue.value = Range<double>::exact(1);

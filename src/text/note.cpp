@@ -101,6 +101,8 @@ constexpr auto kRows = std::to_array<NoteRow>({
     {NoteCode::state_generation, "state-generation", Severity::info,
      "{s} counts what is generated in that state, not what a site there draws; its eGRID subregion "
      "is nearer to that (`co2est factors list grids`)"},
+    {NoteCode::instance_unverified, "instance-unverified", Severity::info,
+     "what the catalogue says of {s} is verified in part; `co2est factors show` names the columns"},
 });
 
 /// Six significant digits and every digit of an integer; never an exponent.

@@ -57,6 +57,7 @@ std::vector<Fault> faults() {
        "\"region_id\""},
       {"references", "equivalent_editions", "\ncar-years,", "\ncar-ages,",
        "\"id\" holds \"car-ages\""},
+      {"references", "instances", ",a10g,", ",a10x,", "\"accelerator_id\" holds \"a10x\""},
       {"references", "measured_power", "\np100-pcie-16gb,", "\np100,",
        "\"accelerator_id\" holds \"p100\""},
       {"references", "prices", "\nAT,", "\nAAT,", "\"grid_id\" holds \"AAT\""},

@@ -1,0 +1,273 @@
+// What the tests know about instances: the table, and what an entry with one becomes.
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "co2est/error.hpp"
+#include "text/list.hpp"
+#include "unit/model.hpp"
+
+using namespace co2est;
+using namespace co2est_tests;
+
+namespace {
+
+Estimate on(const std::string& devices, const std::string& more = R"("duration_h":10,)") {
+  return estimate_of(kExact + more + R"("devices":[)" + devices + "]");
+}
+
+std::string refusal_of(const std::string& devices, const std::string& more = "") {
+  try {
+    on(devices, R"("duration_h":10,)" + more);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+double kwh_of(const Estimate& result) {
+  return as_kwh(result.energy.value());
+}
+
+/// Equal in energy, CO2e with its bounds, scope and number of parts.
+void check_same(const Estimate& made, const Estimate& named) {
+  CHECK(kwh_of(made) == Approx(kwh_of(named)).epsilon(1e-12));
+  CHECK(as_kilograms(made.co2e->low) == Approx(as_kilograms(named.co2e->low)));
+  CHECK(as_kilograms(made.co2e->high) == Approx(as_kilograms(named.co2e->high)));
+  CHECK(made.scope == named.scope);
+  CHECK(made.components.size() == named.components.size());
+}
+
+/// The same without bounds, where those of the hours are told in another way.
+void check_same_mid(const Estimate& made, const Estimate& named) {
+  CHECK(kwh_of(made) == Approx(kwh_of(named)).epsilon(1e-12));
+  CHECK(kg(made) == Approx(kg(named)).epsilon(1e-12));
+}
+
+const std::string kCpus = R"({"kind":"cpu","model":"Xeon Platinum 8275CL","count":2})";
+const std::string kMemory = R"({"kind":"dram","memory":"1152 GiB"})";
+const std::string kA100 = R"({"kind":"gpu","model":"A100 SXM4 40GB","count":)";
+const std::string kP4d = R"({"instance":"p4d.24xlarge")";
+
+bool cites(const Estimate& result, std::string_view id) {
+  for (const std::string_view known : source_ids_of(result, EquivalentsShown::none)) {
+    if (known == id) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("each instance is made of what the tables hold, and found by each of its names") {
+  std::set<std::string_view> ids;
+  for (const Instance& row : catalogue().instances()) {
+    INFO(row.id);
+    CHECK(ids.insert(row.id).second);
+    CHECK(row.id == std::string(row.provider) + "/" + std::string(row.name));
+    for (const std::string_view name : {row.id, row.name}) {
+      REQUIRE(catalogue().find_instance(name));
+      CHECK(catalogue().find_instance(name).row->id == row.id);
+    }
+    CHECK((row.accelerator_id.empty() == (row.accelerators == 0)));
+    if (!row.accelerator_id.empty()) {
+      CHECK(catalogue().find_accelerator(row.accelerator_id).row->id == row.accelerator_id);
+    }
+    if (!row.cpu_id.empty()) {
+      CHECK(catalogue().find_cpu(row.cpu_id).row->id == row.cpu_id);
+      CHECK((row.host_cpus && row.host_threads));
+    }
+    if (!row.platform.empty()) {
+      CHECK_NOTHROW(catalogue().parameter("vcpu.w." + std::string(row.platform)));
+    }
+    CHECK((row.quality == "stated") == row.unverified.empty());
+    if (row.host_threads) CHECK(row.threads.value_or(row.vcpu.value()) <= *row.host_threads);
+    CHECK(row.usd_per_hour.has_value() == !row.price_source_id.empty());
+    CHECK(row.usd_per_hour.has_value() == !row.price_date.empty());
+  }
+  CHECK(ids.size() >= 200);
+}
+
+TEST_CASE("instances are found as tools and people write them") {
+  const std::vector<std::pair<const char*, const char*>> names{
+      {"p4d.24xlarge", "aws/p4d.24xlarge"},
+      {"aws/p4d.24xlarge", "aws/p4d.24xlarge"},
+      {"P4D.24XLARGE", "aws/p4d.24xlarge"},
+      {"ml.p4d.24xlarge", "aws/p4d.24xlarge"},
+      {"p2.xlarge", "aws/p2.xlarge"},
+      {"p3.16xlarge", "aws/p3.16xlarge"},
+      {"p3dn.24xlarge", "aws/p3dn.24xlarge"},
+      {"p4de.24xlarge", "aws/p4de.24xlarge"},
+      {"p5.48xlarge", "aws/p5.48xlarge"},
+      {"p5.4xlarge", "aws/p5.4xlarge"},
+      {"p5e.48xlarge", "aws/p5e.48xlarge"},
+      {"p5en.48xlarge", "aws/p5en.48xlarge"},
+      {"p6-b200.48xlarge", "aws/p6-b200.48xlarge"},
+      {"g4ad.xlarge", "aws/g4ad.xlarge"},
+      {"g4dn.xlarge", "aws/g4dn.xlarge"},
+      {"g5.48xlarge", "aws/g5.48xlarge"},
+      {"g5g.metal", "aws/g5g.metal"},
+      {"g6.12xlarge", "aws/g6.12xlarge"},
+      {"g6e.48xlarge", "aws/g6e.48xlarge"},
+      {"gr6.4xlarge", "aws/gr6.4xlarge"},
+      {"trn1.32xlarge", "aws/trn1.32xlarge"},
+      {"trn2.48xlarge", "aws/trn2.48xlarge"},
+      {"inf2.48xlarge", "aws/inf2.48xlarge"},
+      {"dl1.24xlarge", "aws/dl1.24xlarge"},
+      {"a2-highgpu-1g", "gcp/a2-highgpu-1g"},
+      {"a2-highgpu-8g", "gcp/a2-highgpu-8g"},
+      {"gcp/a2-megagpu-16g", "gcp/a2-megagpu-16g"},
+      {"a2-ultragpu-8g", "gcp/a2-ultragpu-8g"},
+      {"a3-highgpu-8g", "gcp/a3-highgpu-8g"},
+      {"a3-megagpu-8g", "gcp/a3-megagpu-8g"},
+      {"a3-ultragpu-8g", "gcp/a3-ultragpu-8g"},
+      {"a4-highgpu-8g", "gcp/a4-highgpu-8g"},
+      {"a4x-highgpu-4g", "gcp/a4x-highgpu-4g"},
+      {"g2-standard-96", "gcp/g2-standard-96"},
+      {"g4-standard-384", "gcp/g4-standard-384"},
+      {"n1-standard-8", "gcp/n1-standard-8"},
+      {"v3-8", "gcp/v3-8"},
+      {"v4-8", "gcp/v4-8"},
+      {"v5litepod-8", "gcp/v5litepod-8"},
+      {"ct5lp-hightpu-4t", "gcp/ct5lp-hightpu-4t"},
+      {"Standard_NC6", "azure/Standard_NC6"},
+      {"NC24rs_v3", "azure/Standard_NC24rs_v3"},
+      {"Standard_NC64as_T4_v3", "azure/Standard_NC64as_T4_v3"},
+      {"NC24ads_A100_v4", "azure/Standard_NC24ads_A100_v4"},
+      {"azure/NC80adis_H100_v5", "azure/Standard_NC80adis_H100_v5"},
+      {"standard_nd96asr_v4", "azure/Standard_ND96asr_v4"},
+      {"ND96asr_v4", "azure/Standard_ND96asr_v4"},
+      {"ND96isr_MI300X_v5", "azure/Standard_ND96isr_MI300X_v5"},
+      {"DGX-1", "nvidia/dgx-1"},
+      {"dgx-h100", "nvidia/dgx-h100"},
+      {"DGX H200", "nvidia/dgx-h200"},
+      {"NVIDIA DGX B200", "nvidia/dgx-b200"},
+  };
+  for (const auto& [name, id] : names) {
+    INFO(name);
+    const Found<Instance> found = catalogue().find_instance(name);
+    REQUIRE(found);
+    CHECK(found.row->id == id);
+  }
+}
+
+TEST_CASE("an instance is never taken for another") {
+  for (const char* name : {"p4d", "p4d.24", "a2-highgpu", "gcp/p4d.24xlarge", "8xA100", "24xlarge",
+                           "v3", "n1-standard", "ND96", "dgx", "aws/", ""}) {
+    INFO(name);
+    CHECK_FALSE(catalogue().find_instance(name));
+  }
+  CHECK(catalogue().find_instance("p4d.24xlrge").suggestion == "p4d.24xlarge");
+  CHECK(catalogue().find_instance("DGX A100").candidates.size() == 2);
+}
+
+TEST_CASE("an instance is what its devices are when they are written by hand") {
+  check_same(on(kP4d + R"(,"count":4})"),
+             on(kA100 + "32}," + kCpus + "," + kMemory, R"("duration_h":10,"hosts":4,)"));
+  check_same(on(kP4d + R"(,"count":4,"utilization":0.4})"),
+             on(kA100 + R"(32,"utilization":0.4},)" + kCpus + "," + kMemory,
+                R"("duration_h":10,"hosts":4,)"));
+  check_same(on(kP4d + R"(,"power_w":310,"sensor":"counter"})"),
+             on(kA100 + R"(8,"power_w":310,"sensor":"counter"},)" + kCpus + "," + kMemory));
+  check_same(on(kP4d + R"(,"energy_kwh":20})"),
+             on(kA100 + R"(8,"energy_kwh":20},)" + kCpus + "," + kMemory));
+  check_same(
+      on(kP4d + R"(,"count":4})", R"("duration_h":10,"repeat":3,)"),
+      on(kA100 + "32}," + kCpus + "," + kMemory, R"("duration_h":10,"hosts":4,"repeat":3,)"));
+}
+
+TEST_CASE("a part of a server has its share of the CPUs") {
+  // 4 of the 96 threads of two sockets; a power of each thread where their model is not known.
+  check_same(on(R"({"instance":"g4dn.xlarge"})"), on(R"({"kind":"gpu","model":"T4","count":1},
+                   {"kind":"cpu","model":"Xeon Platinum 8259CL","count":0.083333333333333329},
+                   {"kind":"dram","memory":"16 GiB"})"));
+  const Range<double>& w = catalogue().parameter("vcpu.w.cascade-lake").value;
+  const std::string power = "[" + std::to_string(w.low) + "," + std::to_string(w.mid) + "," +
+                            std::to_string(w.high) + "]";
+  check_same(on(R"({"instance":"a2-highgpu-1g","count":2})"),
+             on(R"({"kind":"gpu","model":"A100 SXM4 40GB","count":2},
+                   {"kind":"cpu","count":12,"basis":"modelled","power_w":)" +
+                    power + R"(},{"kind":"dram","memory":"85 GiB"})",
+                R"("duration_h":10,"hosts":2,)"));
+}
+
+TEST_CASE("hours and work of an instance are those of its devices") {
+  const Estimate by_duration = on(kP4d + R"(,"count":4})");
+  const std::string none = R"("name":"x",)";
+  // 40 hours of instances are 320 of accelerators.
+  check_same_mid(on(kP4d + R"(,"device_hours":40})", none), by_duration);
+  CHECK(as_hours(on(kP4d + R"(,"device_hours":40})", none).device_hours.value()) == Approx(320));
+  CHECK_FALSE(has_note(on(kP4d + R"(,"count":4,"device_hours":40})"), "device-hours-mismatch"));
+  CHECK(has_note(on(kP4d + R"(,"count":4,"device_hours":400})"), "device-hours-mismatch"));
+  // 1e18 FLOP/s for 320 device hours.
+  check_same_mid(on(kP4d + R"(,"flop":1.152e20,"achieved_flop_per_s":1e14})", none), by_duration);
+}
+
+TEST_CASE("twice the instances use twice the energy") {
+  for (const char* name : {"p4d.24xlarge", "a2-highgpu-1g", "Standard_ND96isr_H100_v5", "dgx-1",
+                           "n1-standard-8", "v3-8", "g4-standard-6"}) {
+    INFO(name);
+    const std::string entry = R"({"instance":")" + std::string(name) + '"';
+    const Estimate one = on(entry + "}");
+    CHECK(kwh_of(on(entry + R"(,"count":2})")) == Approx(2 * kwh_of(one)).epsilon(1e-12));
+    check_same_mid(on(entry + "}," + entry + "}"), on(entry + R"(,"count":2})"));
+  }
+}
+
+TEST_CASE("what is named by hand stands in place of the instance's own part") {
+  const Estimate made = on(kP4d + R"(},{"kind":"cpu","count":2,"power_w":100})");
+  check_same(made, on(kA100 + R"(8},{"kind":"cpu","count":2,"power_w":100},)" + kMemory));
+  CHECK(on(kP4d + R"(},{"kind":"host","power_w":1000})").scope == "gpu+cpu+dram+host");
+}
+
+TEST_CASE("a modelled host contains the CPUs and the memory of its instance") {
+  check_same(on(kP4d + R"(,"count":4})", R"("duration_h":10,"host":"model",)"),
+             on(kA100 + "32}", R"("duration_h":10,"hosts":4,"host":"model",)"));
+  // One accelerator of a server of eight has the factor of that server.
+  const Estimate part = on(R"({"instance":"a2-highgpu-1g"})", R"("duration_h":10,"host":"model",)");
+  CHECK(part.host_model.value().of_server);
+}
+
+TEST_CASE("an instance without accelerators of its own stands beside them") {
+  const Estimate made = on(R"({"instance":"n1-standard-8"},{"kind":"gpu","model":"T4","count":4})");
+  CHECK(made.scope == "gpu+cpu+dram");
+  CHECK_FALSE(has_note(made, "host-counted-once"));
+  CHECK(kwh_of(made) == Approx(kwh_of(on(R"({"instance":"n1-standard-8"})")) +
+                               kwh_of(on(R"({"kind":"gpu","model":"T4","count":4})"))));
+}
+
+TEST_CASE("an estimate says from where it knows an instance, and what of it is recalled") {
+  const Estimate made = on(R"({"instance":"Standard_ND96asr_v4"})");
+  CHECK(cites(made, "azure-gpu-sizes"));
+  CHECK(cites(made, "ccf-coefficients"));
+  CHECK_FALSE(has_note(made, "instance-unverified"));
+  CHECK_FALSE(cites(on(kA100 + "8}"), "azure-gpu-sizes"));
+  CHECK(has_note(on(R"({"instance":"p6-b300.48xlarge"})"), "instance-unverified"));
+  Total total;
+  total.add(made, 1);
+  CHECK(cites(total.finish("all"), "azure-gpu-sizes"));
+}
+
+TEST_CASE("an instance is refused where its entry makes no sense") {
+  CHECK_THAT(refusal_of(R"({"instance":"p4d.24xlrge"})"),
+             Catch::Contains("/devices/0/instance") &&
+                 Catch::Contains("did you mean \"p4d.24xlarge\"?") &&
+                 !Catch::Contains("says nothing"));
+  CHECK_THAT(
+      refusal_of(R"({"kind":"gpu","power_w":1},{"instance":"trn1.32xlarge"})"),
+      Catch::Contains("/devices/1/instance") && Catch::Contains("no TDP of \"AWS Trainium\""));
+  CHECK(refusal_of(R"({"instance":"trn1.32xlarge","power_w":300})").empty());
+  CHECK_THAT(refusal_of(R"({"instance":"dgx-a100"})"), Catch::Contains("ambiguous"));
+  CHECK_THAT(refusal_of(kP4d + R"(,"model":"A100"})"), Catch::Contains("/devices/0/model"));
+  CHECK_THAT(refusal_of(kP4d + R"(,"memory_gb":3})"), Catch::Contains("/devices/0/memory"));
+  CHECK_THAT(refusal_of(kP4d + R"(,"kind":"gpu"})"), Catch::Contains("twice"));
+  CHECK_THAT(refusal_of(kP4d + R"(,"count":4})", R"("hosts":2,)"),
+             Catch::Contains("/hosts") && Catch::Contains("number of instances"));
+  CHECK(refusal_of(kP4d + R"(,"count":4})", R"("hosts":4,)").empty());
+  for (const char* key : {R"("power_w":3)", R"("energy_kwh":3)", R"("utilization":0.5)"}) {
+    CHECK_THAT(refusal_of(R"({"instance":"n1-standard-8",)" + std::string(key) + "}"),
+               Catch::Contains("no accelerators of its own"));
+  }
+  CHECK_THAT(refusal_of(kP4d + R"(},{"kind":"node","power_w":1})"), Catch::Contains("node"));
+}
