@@ -113,6 +113,7 @@ struct Accelerator {
   std::string_view status;      ///< verified, partial, unverified
   std::string_view unverified;  ///< columns that no source was found for
   std::string_view source_id, detail;
+  std::string_view tdp_source;  ///< source_of("tdp_w"), which every run on this model asks for
 
   [[nodiscard]] Vendor vendor() const;
   /// Who gives the value of a column, as ids joined by '+' or ';': `detail` says it by column,

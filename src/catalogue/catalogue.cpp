@@ -82,17 +82,6 @@ const std::vector<Alternative>& Catalogue::alternatives() const {
   return state_->alternatives.rows();
 }
 
-std::string_view Accelerator::source_of(std::string_view column) const {
-  for (std::size_t at = detail.find(column); at != std::string_view::npos;
-       at = detail.find(column, at + 1)) {
-    const bool begins = at == 0 || detail[at - 1] == ' ';
-    const std::size_t value = at + column.size();
-    if (!begins || value >= detail.size() || detail[value] != '=') continue;
-    return detail.substr(value + 1, detail.find_first_of(";. ", value) - value - 1);
-  }
-  return source_id;
-}
-
 namespace {
 
 template <typename Row>

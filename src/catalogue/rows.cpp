@@ -35,6 +35,17 @@ Range<Mass> mass_band(const Record& r, std::size_t low, std::size_t mid, std::si
 
 }  // namespace
 
+std::string_view Accelerator::source_of(std::string_view column) const {
+  for (std::size_t at = detail.find(column); at != std::string_view::npos;
+       at = detail.find(column, at + 1)) {
+    const bool begins = at == 0 || detail[at - 1] == ' ';
+    const std::size_t value = at + column.size();
+    if (!begins || value >= detail.size() || detail[value] != '=') continue;
+    return detail.substr(value + 1, detail.find_first_of(";. ", value) - value - 1);
+  }
+  return source_id;
+}
+
 template <>
 std::string_view header_of<Source>() {
   return "id,title,publisher,edition,year,url,retrieved,licence,attribution,note";
@@ -154,6 +165,7 @@ Accelerator read_row<Accelerator>(const Record& r) {
   row.unverified = r.text(21);
   row.source_id = r.text(22);
   row.detail = r.text(23);
+  row.tdp_source = row.source_of("tdp_w");
   return row;
 }
 

@@ -99,7 +99,7 @@ struct Rating {
 std::optional<Rating> rating_of(const Context& context, const Entry& entry) {
   if (entry.cpu != nullptr) return Rating{entry.cpu->tdp, entry.cpu->name, entry.cpu->source_id};
   if (!has_board_tdp(context, entry)) return std::nullopt;
-  return Rating{*entry.row->tdp, entry.row->name, entry.row->source_of("tdp_w")};
+  return Rating{*entry.row->tdp, entry.row->name, entry.row->tdp_source};
 }
 
 void resolve_power(Context& context, const Entry& entry) {
@@ -129,7 +129,7 @@ void resolve_from_tdp(Context& context, const Entry& entry) {
   const bool amd = entry.row->vendor() == Vendor::amd;
   const bool busy_flag = entry.said.utilization && amd;  // AMD's utilization is a busy flag
   component.inputs.tdp = *entry.row->tdp;
-  component.tdp_source = entry.row->source_of("tdp_w");
+  component.tdp_source = entry.row->tdp_source;
   component.basis = Basis::modelled;
   if (entry.said.utilization && !busy_flag) {
     component.evidence = Evidence::utilization;
@@ -250,7 +250,7 @@ void add_power_factor(Context& context, const Entry& entry, PowerClass power_cla
       const double cap = context.model.tdp_cap.mid * (*entry.row->tdp / mean);
       if (cap < high) {
         context.use(context.model.tdp_cap);
-        component.tdp_source = entry.row->source_of("tdp_w");
+        component.tdp_source = entry.row->tdp_source;
       }
       high = std::clamp(cap, 1.0, std::max(1.0, high));
     }
