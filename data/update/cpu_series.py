@@ -51,6 +51,7 @@ SERIES = {"Intel": INTEL, "AMD": AMD}
 CUSTOM = re.compile(
     r"Xeon (Platinum|Gold) \d{4}(C|CL|CY|W)$|EPYC 7[BRV]1[23]$|EPYC 7(571|D12|T83)$|Xeon Platinum (P-81\d\d|8124M|8151"
     r"|8163|8165|8167M|8171M|8172M|8173M|8174|8175M|8179M|8222L|8251|8259L|8272L|8274|8284|8581V)$"
+    r"|Xeon E5-2(658A|666|673|676|686) v\d$"
     r"|Xeon Gold (6133|6143|6145|6147M|6149|6151|6155|6159|6161|6162|6269Y|6290)$")
 
 TWEAKERS = "tweakers-alder-lake"

@@ -16,6 +16,7 @@ enum class NoteCode : std::uint8_t {
   facility_complete,
   final_run_only,
   gpu_only,
+  grid_age,
   grid_assumed,
   grid_year,
   host_counted_once,

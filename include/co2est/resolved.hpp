@@ -136,7 +136,9 @@ struct GridFactor {
   Basis basis = Basis::assumed;
   Origin origin;
   GroupKey group;
-  std::optional<double> cfe_share;  ///< of the cloud region, shown only
+  /// Of the cloud region, hour by hour after its provider's purchases; shown only.
+  std::optional<double> cfe_share;
+  int cfe_year = 0;  ///< of cfe_share
 };
 
 struct HostModel {

@@ -199,7 +199,10 @@ class EstimateWriter {
       text_or_null<"losses">(grid->losses);
       origin(grid->origin);
       text_or_null<"source">(grid->origin.source_id);
-      if (grid->cfe_share) number<"cfe_share">(*grid->cfe_share);
+      if (grid->cfe_share) {
+        number<"cfe_share">(*grid->cfe_share);
+        number<"cfe_year">(grid->cfe_year);
+      }
       sink_.end_object();
     });
   }

@@ -70,7 +70,7 @@ bool same(const PueFactor& a, const PueFactor& b) {
 
 bool same(const GridFactor& a, const GridFactor& b) {
   return a.intensity == b.intensity && a.year == b.year && a.accounting == b.accounting &&
-         a.basis == b.basis && a.cfe_share == b.cfe_share && a.id == b.id && a.name == b.name &&
+         a.basis == b.basis && a.cfe_share == b.cfe_share && a.cfe_year == b.cfe_year && a.id == b.id && a.name == b.name &&
          a.gases == b.gases && a.losses == b.losses && same(a.origin, b.origin);
 }
 

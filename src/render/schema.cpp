@@ -136,7 +136,10 @@ constexpr auto kGridKeys = std::to_array<Key>({
     {"losses", "string?", "of the grid between plant and site: excluded or included"},
     {"origin", "string", "who said it"},
     {"source", "string?", "id in sources, or as the run states it"},
-    {"cfe_share", "number", "carbon-free energy by contract; shown and never multiplied", false},
+    {"cfe_share", "number",
+     "carbon-free energy of the region, hourly, with the provider's purchases; never multiplied",
+     false},
+    {"cfe_year", "integer", "of cfe_share", false},
 });
 
 constexpr auto kComponentKeys = std::to_array<Key>({

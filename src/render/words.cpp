@@ -173,6 +173,7 @@ std::string price_words(const PriceFactor& price, const Catalogue& catalogue) {
 std::string grid_words(const GridFactor& grid, const Catalogue& catalogue) {
   std::string text(grid.basis == Basis::assumed ? "assumed, " : "");
   text += grid.accounting == Accounting::unknown ? "accounting unknown" : to_text(grid.accounting);
+  if (grid.gases == "co2") text += " CO2 alone";
   if (grid.basis == Basis::modelled && !grid.id.empty()) text += " computed from the mix";
   const std::string_view name = grid.name.empty() ? std::string_view(grid.id) : grid.name;
   if (!name.empty()) text.append(", ").append(name);
@@ -183,7 +184,10 @@ std::string grid_words(const GridFactor& grid, const Catalogue& catalogue) {
     text.append(", ").append(citation_of(grid.origin.source_id, catalogue));
   }
   if (!grid.losses.empty()) text.append(", grid losses ").append(grid.losses);
-  if (grid.cfe_share) text += ", carbon-free by contract " + show_share(*grid.cfe_share);
+  if (grid.cfe_share) {
+    text += fmt::format(", carbon-free energy {} hourly with purchases, {}",
+                        show_share(*grid.cfe_share), grid.cfe_year);
+  }
   return text;
 }
 

@@ -105,8 +105,10 @@ const Found<CloudRegion>& Memo::cloud_region(std::string_view name) {
 
 const NamedGrid& Memo::named_grid(std::string_view name) {
   return recall(named_grids_, name, [&] {
-    // "Korea, South" is the country and not Azure's Korea South.
-    const CloudRegion* region = catalogue_.has_grid(name) ? nullptr : cloud_region(name).row;
+    const CloudRegion* region = cloud_region(name).row;
+    // "Korea, South" is the country, and "Korea South" Azure's region.
+    const bool inverted = name.find_first_of(",(") != std::string_view::npos;
+    if (region != nullptr && inverted && catalogue_.has_grid(name)) region = nullptr;
     return NamedGrid{region, region == nullptr ? &grid(name) : nullptr};
   });
 }

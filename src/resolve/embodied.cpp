@@ -23,6 +23,14 @@ struct Taken {
   const ModelRow& fallback;  ///< gives a footprint without a band its own, as ratios
 };
 
+/// What a footprint leaves out of the whole; empty where it can be taken.
+std::string_view part_of_whole(const Footprint& row) {
+  if (row.scope == "die") return "\" is of a die alone, not of the whole ";
+  if (row.scope == "base")
+    return "\" is without memory, further CPUs and drives, not of the whole ";
+  return {};
+}
+
 /// What the footprint is, or none where it is a problem.
 std::optional<Range<Mass>> take_footprint(Context& context, const Taken& taken,
                                           std::string_view& source) {
@@ -34,10 +42,10 @@ std::optional<Range<Mass>> take_footprint(Context& context, const Taken& taken,
     return std::nullopt;
   }
   const Footprint& row = *found.row;
-  if (row.per != taken.per || row.scope == "die") {
+  const std::string_view lacking = part_of_whole(row);
+  if (row.per != taken.per || !lacking.empty()) {
     std::string what = "\"";  // appended: g++ 12 warns of literal + string without a cause
-    what.append(row.id).append(row.per == taken.per ? "\" is of a die alone, not of the whole "
-                                                    : "\" is not the footprint of one ");
+    what.append(row.id).append(row.per == taken.per ? lacking : "\" is not the footprint of one ");
     what.append(taken.per);
     context.problem(pointer, std::move(what), "see `co2est factors list embodied`, or give kg");
     return std::nullopt;
@@ -47,6 +55,12 @@ std::optional<Range<Mass>> take_footprint(Context& context, const Taken& taken,
   const ModelRow& band = context.use(taken.fallback);
   return Range<Mass>{row.co2e.mid * (band.low / band.mid), row.co2e.mid,
                      row.co2e.mid * (band.high / band.mid)};
+}
+
+/// Whether a device's footprint contains what of the server falls to it.
+bool holds_host_share(Context& context, const std::string& name) {
+  const Found<Footprint>& found = context.memo.footprint(name);
+  return found && found.row->scope == "host-share";
 }
 
 void take_masses(Context& context, const EmbodiedSpec& said, EmbodiedFactor& embodied) {
@@ -59,6 +73,14 @@ void take_masses(Context& context, const EmbodiedSpec& said, EmbodiedFactor& emb
     embodied.per_device =
         take_footprint(context, {"/embodied/per_device", "device", said.per_device_name, device},
                        embodied.device_source);
+    if (holds_host_share(context, said.per_device_name)) {
+      embodied.per_host = Range<Mass>::exact(Mass{});
+      if (said.per_host || !said.per_host_name.empty())
+        context.problem("/embodied/per_host",
+                        "stands beside a footprint of devices that has its share of the server",
+                        "leave one of the two out");
+      return;
+    }
   }
   if (!said.per_host_name.empty()) {
     const auto taken = take_footprint(

@@ -1,4 +1,5 @@
 // Knows which carbon intensity a run has: said, of its method, of a place and year, or assumed.
+#include <algorithm>
 #include <cmath>
 
 #include "resolve/context.hpp"
@@ -9,17 +10,13 @@ namespace {
 
 constexpr std::string_view kWorld = "WORLD";
 
-/// The newest row of the accounting not after the year, else the oldest; CO2e before CO2.
+/// The row of the accounting that is nearest to the year; of one year CO2e before CO2.
 const GridIntensity* pick(const std::vector<GridIntensity>& rows, Accounting accounting, int year) {
   const GridIntensity* best = nullptr;
   const auto better = [&](const GridIntensity& row) {
-    if (best == nullptr) return true;
-    const bool fits = year == 0 || row.year <= year;
-    const bool best_fits = year == 0 || best->year <= year;
-    if (fits != best_fits) return fits;
-    // Only CO2e rows compete by year; CO2 alone is taken where there is nothing else.
-    if ((row.gases == "co2e") != (best->gases == "co2e")) return row.gases == "co2e";
-    return fits ? row.year > best->year : row.year < best->year;
+    if (best == nullptr || row.year != best->year)
+      return best == nullptr || is_nearer(row.year, best->year, year);
+    return row.gases == "co2e";
   };
   for (const GridIntensity& row : rows) {
     if (row.accounting == accounting && better(row)) best = &row;
@@ -50,9 +47,21 @@ void check_computed(const Context& context, const GridPlace& place, const GridIn
   }
 }
 
+/// The newest year of any grid: that of the world.
+int newest_year(Context& context) {
+  int newest = 0;
+  for (const GridIntensity& row : context.memo.intensities(kWorld))
+    newest = std::max(newest, row.year);
+  return newest;
+}
+
+/// Notes a figure of another year than the run's, and one that is old beside a run without a date.
 void note_year(Context& context, int year, int wanted) {
-  if (wanted != 0 && year != wanted) {
-    context.note(NoteCode::grid_year, "/grid", {}, year, wanted);
+  constexpr int kUsualLag = 1;  // countries report a year after the world is estimated
+  if (wanted != 0) {
+    if (year != wanted) context.note(NoteCode::grid_year, "/grid", {}, year, wanted);
+  } else if (year + kUsualLag < newest_year(context)) {
+    context.note(NoteCode::grid_age, "/grid", {}, year);
   }
 }
 
@@ -97,13 +106,13 @@ void take_place(Context& context, const GridPlace& place, Accounting accounting,
                   "give its intensity, or leave accounting out");
 }
 
-/// The newest row that `fits` and is not after the year, else the oldest that fits.
+/// The row that `fits` and is nearest to the year.
 template <typename Fits>
 const CloudYear* year_of_region(Context& context, int year, Fits fits) {
   const CloudYear* best = nullptr;
   for (const CloudYear& row : context.memo.cloud_years(context.region->id)) {
     if (!fits(row)) continue;
-    if (best == nullptr || year == 0 || row.year <= year) best = &row;
+    if (best == nullptr || is_nearer(row.year, best->year, year)) best = &row;
   }
   return best;
 }
@@ -142,7 +151,10 @@ void take_region(Context& context, Accounting accounting, int year) {
   }
   const CloudYear* free =
       year_of_region(context, year, [](const CloudYear& row) { return row.cfe_share.has_value(); });
-  if (free != nullptr) context.run.grid.cfe_share = free->cfe_share;
+  if (free != nullptr) {
+    context.run.grid.cfe_share = free->cfe_share;
+    context.run.grid.cfe_year = free->year;
+  }
 }
 
 void take_stated(Context& context, const GridSpec& said) {

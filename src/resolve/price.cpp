@@ -9,11 +9,11 @@
 namespace co2est {
 namespace {
 
-/// The newest price that is not after the year, else the oldest; none where none is held.
+/// The price nearest to the year; none where none is held.
 const ElectricityPrice* pick(const std::vector<ElectricityPrice>& prices, int year) {
   const ElectricityPrice* best = prices.empty() ? nullptr : &prices.front();
   for (const ElectricityPrice& price : prices) {
-    if (year == 0 || price.year <= year) best = &price;
+    if (is_nearer(price.year, best->year, year)) best = &price;
   }
   return best;
 }

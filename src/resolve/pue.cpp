@@ -6,11 +6,11 @@ namespace {
 
 constexpr std::string_view kAssumedFacility = "uptime-survey";
 
-/// The newest row not after the run's year, else the oldest.
+/// The row nearest to the run's year.
 const PueRow* row_for_year(const std::vector<const PueRow*>& rows, int year) {
   const PueRow* best = rows.front();
   for (const PueRow* row : rows) {
-    if (year == 0 || row->year <= year) best = row;
+    if (is_nearer(row->year, best->year, year)) best = row;
   }
   return best;
 }

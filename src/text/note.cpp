@@ -39,6 +39,9 @@ constexpr auto kRows = std::to_array<NoteRow>({
      "{s} runs are not in this figure; give runs the tag \"stage\" to count them", "", &stages},
     {NoteCode::gpu_only, "gpu-only", Severity::warning,
      "accelerator boards only: CPU, memory, fans and network of the server are left out"},
+    {NoteCode::grid_age, "grid-age", Severity::info,
+     "the run has no date, and the newest grid figure of its place is of {a}",
+     "the newest grid figure is an old one, of a run without a date"},
     {NoteCode::grid_assumed, "grid-assumed", Severity::warning,
      "no grid is named: the world mean is assumed; --grid narrows it"},
     {NoteCode::grid_year, "grid-year", Severity::info, "the grid figure is of {a}, the run of {b}",
@@ -102,7 +105,7 @@ constexpr auto kRows = std::to_array<NoteRow>({
      "{s} counts what is generated in that state, not what a site there draws; its eGRID subregion "
      "is nearer to that (`co2est factors list grids`)"},
     {NoteCode::instance_unverified, "instance-unverified", Severity::info,
-     "what the catalogue says of {s} is verified in part; `co2est factors show` names the columns"},
+     "not all that the catalogue says of {s} is verified; `co2est factors show` names the columns"},
 });
 
 /// Six significant digits and every digit of an integer; never an exponent.

@@ -100,7 +100,7 @@ TEST_CASE("no name is both a grid and a region of a cloud") {
   for (const CloudRegion& row : catalogue().cloud_regions()) {
     INFO(row.id);
     CHECK(answer(catalogue().find_grid(row.region)).id.empty());
-    // "Korea South" is the one name that is both; a run that says it means the country.
+    // "Korea South" is the one name that is both; a run with a comma in it means the country.
     if (row.provider != "gcp" && row.id != "azure/koreasouth")
       CHECK_FALSE(catalogue().has_grid(row.name));
     CHECK(answer(catalogue().find_cloud_region(row.region)).id == row.id);

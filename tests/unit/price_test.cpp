@@ -123,6 +123,12 @@ TEST_CASE("a footprint that is taken by name stands in for the device's own") {
   CHECK(named.components[0].embodied_source.empty());
 }
 
+TEST_CASE("no server is added to a device's footprint that has its share of one") {
+  const Estimate e = estimate_of(
+      embodied_run(R"({"per_device":"chien-2023-a100","lifetime":"6 y","utilization":1})"));
+  CHECK(as_kilograms(e.embodied_co2e->mid) == Approx(8 * 876 * 318 / (6 * 8760.0)));
+}
+
 TEST_CASE("a footprint that is none, or of another thing, is refused") {
   CHECK(problem_of(embodied_run(R"({"per_host":"blom-server"})")).find("\"bloom-server\"?") !=
         std::string::npos);
@@ -131,5 +137,9 @@ TEST_CASE("a footprint that is none, or of another thing, is refused") {
       std::string::npos);
   CHECK(problem_of(embodied_run(R"({"per_device":"llmcarbon-h100-die"})")).find("die alone") !=
         std::string::npos);
+  CHECK(problem_of(embodied_run(R"({"per_host":"ccf-server"})")).find("without memory") !=
+        std::string::npos);
+  CHECK(problem_of(embodied_run(R"({"per_device":"chien-2023-a100","per_host":"bloom-server"})"))
+            .find("share of the server") != std::string::npos);
   CHECK(problem_of(embodied_run(R"({"per_device":"150"})")).find("unit") != std::string::npos);
 }
