@@ -3,6 +3,7 @@
 
 #include "resolve/context.hpp"
 #include "resolve/mix.hpp"
+#include "resolve/years.hpp"
 
 namespace co2est {
 namespace {
@@ -103,7 +104,7 @@ const CloudYear* year_of_region(Context& context, int year, Fits fits) {
   const CloudYear* best = nullptr;
   for (const CloudYear& row : context.memo.cloud_years(context.region->id)) {
     if (!fits(row)) continue;
-    if (best == nullptr || year == 0 || row.year <= year) best = &row;
+    if (best == nullptr || is_better_year(row.year, best->year, year)) best = &row;
   }
   return best;
 }
