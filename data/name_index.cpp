@@ -76,8 +76,10 @@ void write_index(std::ostream& out, const std::string& folder) {
   index.add<Accelerator>(folder, "accelerators");
   index.add<CloudRegion>(folder, "cloud_regions");
   index.add<Cpu>(folder, "cpus");
+  index.add<Footprint>(folder, "embodied");
   index.add<Equivalent>(folder, "equivalents");
   index.add<GridPlace>(folder, "grids");
+  index.add<Instance>(folder, "instances");
   index.add<PueRow>(folder, "pue");
   out << "// Generated from the tables of data/ by name_index.cpp.\n"
          "#include \"catalogue/embedded.hpp\"\n\nnamespace co2est {\nnamespace {\n\n"

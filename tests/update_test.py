@@ -1,17 +1,23 @@
 #!/usr/bin/env python3
 """Runs the update scripts on the downloaded files that they read, and expects the shipped tables.
+Before that it holds the keys of tables.py against those of keys.cpp and data/README.md.
 
 The files lie in folders of CO2EST_RAW, or of ../shared/sources beside the checkout; a script of which
 a folder is not there is left out, and without any folder the test is skipped. The spread of the world
 is taken a second time here, in another way. usage: update_test.py"""
 import csv
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(ROOT / "data/update"))
+import tables  # noqa: E402 (the folder is known only now)
+
 FOLDERS = {"accelerators.py": ("gpu-name-strings",),
            "alternatives.py": ("codecarbon", "eco2ai", "iso-3166-country-codes", "owid-energy-data"),
            "canada.py": ("codecarbon",),
@@ -73,7 +79,32 @@ def wrong_spreads(mix):
     return wrong
 
 
+def keys_in_code():
+    text = (ROOT / "src/catalogue/keys.cpp").read_text(encoding="utf-8")
+    lines = re.findall(r'\{"(\w+)", \{("[^}]*")\}\}', text)
+    return {table: tuple(re.findall(r'"(\w+)"', names)) for table, names in lines}
+
+
+def keys_in_readme():
+    text = (ROOT / "data/README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^\| (\w+)\.csv \| ([\w, ]+) \|", text, re.MULTILINE)
+    return {table: tuple(names.split(", ")) for table, names in lines}
+
+
+def wrong_keys():
+    names = {file.stem for file in (ROOT / "data").glob("*.csv")}
+    expected = {table: tables.KEYS.get(table, ("id",)) for table in names}
+    wrong = [] if tables.KEYS == keys_in_code() else [
+        f"keys of tables.py: {tables.KEYS}\nkeys of keys.cpp: {keys_in_code()}"]
+    if expected != keys_in_readme():
+        wrong.append(f"keys of tables.py: {expected}\nkeys of data/README.md: {keys_in_readme()}")
+    return wrong
+
+
 def main():
+    if wrong := wrong_keys():
+        print("\n".join(wrong))
+        return 1
     raw = Path(os.environ.get("CO2EST_RAW", ROOT.parent / "shared" / "sources"))
     held = {script: [raw / name for name in names] for script, names in FOLDERS.items()
             if all((raw / name).is_dir() for name in names)}

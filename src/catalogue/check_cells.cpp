@@ -34,31 +34,45 @@ std::size_t first_bad_byte(std::string_view text) {
   return text.size();
 }
 
-struct Required {
-  std::string_view table, column;
-};
-
-constexpr std::string_view kEveryTable = "*";
+constexpr std::string_view kEveryTable;
 /// Where the typed rows demand a figure, the check of cells tells of it.
-constexpr auto kRequired = std::to_array<Required>({
+constexpr auto kRequired = std::to_array<ColumnName>({
+    {kEveryTable, "id"},
     {kEveryTable, "source_id"},
     {"accelerators", "name"},
     {"alternatives", "column"},
     {"alternatives", "unit"},
     {"cloud_regions", "grid_id"},
     {"cloud_regions", "provider"},
+    {"cloud_regions", "region"},
+    {"cloud_years", "region_id"},
     {"cloud_years", "year"},
     {"cpus", "family"},
     {"cpus", "name"},
+    {"embodied", "method"},
+    {"embodied", "name"},
+    {"equivalent_editions", "year"},
     {"equivalents", "key"},
     {"equivalents", "name"},
+    {"equivalents", "rank"},
+    {"equivalents", "year"},
+    {"generation_factors", "technology"},
     {"grid_intensity", "edition"},
+    {"grid_intensity", "grid_id"},
     {"grid_intensity", "year"},
     {"grids", "kind"},
     {"grids", "name"},
+    {"instances", "name"},
+    {"instances", "provider"},
+    {"measured_power", "accelerator_id"},
+    {"measured_power", "workload"},
     {"parameters", "unit"},
     {"presets", "field"},
+    {"presets", "preset_id"},
     {"presets", "unit"},
+    {"prices", "consumer"},
+    {"prices", "grid_id"},
+    {"prices", "year"},
     {"pue", "name"},
     {"pue", "year"},
     {"sources", "attribution"},
@@ -115,6 +129,10 @@ bool has_unit(const TableRows& table, std::string_view column) {
 }
 
 }  // namespace
+
+std::span<const ColumnName> required_columns() {
+  return kRequired;
+}
 
 void check_rules_of_tables(const CheckedTables& tables, Findings& findings) {
   tables.catalogue().state()->for_each_table([&](const auto& table) {
@@ -201,7 +219,7 @@ void check_keys(const CheckedTables& tables, Findings& findings) {
 
 void check_required(const CheckedTables& tables, Findings& findings) {
   for (const TableRows& table : tables.all()) {
-    for (const Required& required : kRequired) {
+    for (const ColumnName& required : kRequired) {
       const std::size_t column = table.column(required.column);
       const bool applies = required.table == kEveryTable || required.table == table.name;
       if (!applies || column == table.columns.size()) continue;

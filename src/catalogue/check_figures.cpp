@@ -1,5 +1,5 @@
 // Knows the checks of what figures can be: years, what has been seen, what families and devices
-// allow, and values that are known.
+// allow.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -36,19 +36,6 @@ constexpr auto kPlausible = std::to_array<Plausible>({
     {"pue", "high", 1, 3, "1 to 3 have been seen"},
 });
 
-/// Compared by hand with the sources when the tables were made.
-struct Anchor {
-  std::string_view grid_id, year, accounting, gases;
-  double g_per_kwh, margin;
-};
-constexpr auto kAnchors = std::to_array<Anchor>({
-    {"US", "2024", "lifecycle", "co2e", 383.78, 0.005},
-    {"FR", "2024", "lifecycle", "co2e", 40.48, 0.005},
-    {"IN", "2024", "lifecycle", "co2e", 705.40, 0.005},
-    {"US-VA", "2021", "direct", "co2e", 272.9, 0.05},
-    {"US", "2021", "direct", "co2e", 388.7, 0.05},
-});
-
 /// How far a CPU's TDP may lie from the median of its family, as a factor: Core parts differ by
 /// their letter alone, servers with a number of their cores.
 double limit_of(std::string_view family) {
@@ -62,6 +49,13 @@ double median_of(std::vector<double> values) {
 }
 
 }  // namespace
+
+std::vector<ColumnName> plausible_columns() {
+  std::vector<ColumnName> all;
+  for (const Plausible& rule : kPlausible)
+    all.push_back({rule.table, rule.column});
+  return all;
+}
 
 void check_years(const CheckedTables& tables, Findings& findings) {
   std::map<std::string_view, double> known;  // year of each source that has one
@@ -150,28 +144,6 @@ void check_defaults(const CheckedTables& tables, Findings& findings) {
     if (valued.count(at) == 0)
       findings.add(grids, row, "id", Findings::holds(id),
                    "neither it nor a place around it has a lifecycle row in grid_intensity.csv");
-  }
-}
-
-void check_anchors(const CheckedTables& tables, Findings& findings) {
-  if (!tables.is_shipped("grid_intensity")) return;
-  const TableRows& table = tables.named("grid_intensity");
-  for (const Anchor& anchor : kAnchors) {
-    bool found = false;
-    for (std::size_t row = 0; row < table.rows.size() && !found; ++row) {
-      const auto value = number(table.cell(row, "g_per_kwh"));
-      found = table.cell(row, "grid_id") == anchor.grid_id &&
-              table.cell(row, "year") == anchor.year &&
-              table.cell(row, "accounting") == anchor.accounting &&
-              table.cell(row, "gases") == anchor.gases && value &&
-              std::abs(*value - anchor.g_per_kwh) <= anchor.margin;
-    }
-    if (!found)
-      findings.add({"grid_intensity.csv",
-                    std::string(anchor.grid_id) + " " + std::string(anchor.year) + " " +
-                        std::string(anchor.accounting) + " is not " +
-                        std::to_string(anchor.g_per_kwh) + " g/kWh",
-                    "compare the table with its source"});
   }
 }
 

@@ -11,21 +11,24 @@
 namespace co2est {
 namespace {
 
-/// A column whose cells, where not empty, are first cells of another table.
+/// A column whose cells hold ids of another table, none, one or a list.
 struct Reference {
   std::string_view table, column, target;
   std::string_view only_where = {}, is = {};  ///< rows with this cell in another column, if named
   std::array<std::string_view, 2> or_one_of = {};  ///< further words that the column may hold
+  std::string_view prefix = {};  ///< with which the ids of the target begin and the cells do not
 };
 
 constexpr auto kReferences = std::to_array<Reference>({
     {"cloud_regions", "grid_id", "grids"},
     {"cloud_years", "region_id", "cloud_regions"},
+    {"embodied", "accelerators", "accelerators"},
     {"equivalent_editions", "id", "equivalents"},
     {"grid_intensity", "grid_id", "grids"},
     {"grids", "parent_id", "grids"},
     {"instances", "accelerator_id", "accelerators"},
     {"instances", "cpu_id", "cpus"},
+    {"instances", "platform", "parameters", {}, {}, {}, "vcpu.w."},
     {"measured_power", "accelerator_id", "accelerators", {}, {}, {"nvidia", "amd"}},  // pooled
     {"prices", "grid_id", "grids"},
     {"presets", "model", "accelerators", "field", "device_price"},
@@ -38,11 +41,18 @@ struct Needed {
 };
 constexpr auto kNeeded = std::to_array<Needed>({{"grids", "WORLD"}, {"pue", "uptime-survey"}});
 
+std::string missing_in(std::string_view target, std::string_view id) {
+  return "no row of " + std::string(target) + ".csv has the id \"" + std::string(id) + "\"";
+}
+
 void demand(const TableRows& table, std::size_t row, std::string_view column, std::string_view id,
             const std::set<std::string_view>& held, std::string_view target, Findings& findings) {
   if (held.count(id) != 0) return;
-  findings.add(table, row, column, Findings::holds(id),
-               "no row of " + std::string(target) + ".csv has this id");
+  findings.add(table, row, column, Findings::holds(id), missing_in(target, id));
+}
+
+bool is_one_of(const std::array<std::string_view, 2>& words, std::string_view cell) {
+  return std::find(words.begin(), words.end(), cell) != words.end();
 }
 
 bool is_upper(std::string_view text, std::size_t letters) {
@@ -85,6 +95,16 @@ void check_place(const TableRows& grids, std::size_t row, Findings& findings) {
 
 }  // namespace
 
+std::vector<ColumnName> columns_of_references() {
+  std::vector<ColumnName> all;
+  for (const Reference& reference : kReferences) {
+    all.push_back({reference.table, reference.column});
+    all.push_back({reference.target, "id"});
+    if (!reference.only_where.empty()) all.push_back({reference.table, reference.only_where});
+  }
+  return all;
+}
+
 void check_sources(const CheckedTables& tables, Findings& findings) {
   const std::set<std::string_view> held = tables.values("sources", "id");
   for (const TableRows& table : tables.all()) {
@@ -103,14 +123,17 @@ void check_sources(const CheckedTables& tables, Findings& findings) {
 void check_references(const CheckedTables& tables, Findings& findings) {
   for (const Reference& reference : kReferences) {
     const TableRows& table = tables.named(reference.table);
-    std::set<std::string_view> held = tables.values(reference.target, "id");
-    held.insert(reference.or_one_of.begin(), reference.or_one_of.end());
+    const std::set<std::string_view> held = tables.values(reference.target, "id");
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
-      const std::string_view id = table.cell(row, reference.column);
-      const bool applies =
-          reference.only_where.empty() || table.cell(row, reference.only_where) == reference.is;
-      if (applies && !id.empty())
-        demand(table, row, reference.column, id, held, reference.target, findings);
+      if (!reference.only_where.empty() && table.cell(row, reference.only_where) != reference.is)
+        continue;
+      for_each_item(table.cell(row, reference.column), [&](std::string_view item) {
+        const bool is_word = is_one_of(reference.or_one_of, item);
+        const std::string id = std::string(reference.prefix).append(item);
+        if (!is_word && held.count(id) == 0)
+          findings.add(table, row, reference.column, Findings::holds(item),
+                       missing_in(reference.target, id));
+      });
     }
   }
   std::set<std::string_view> ids;  // of every table, by its first column

@@ -1,9 +1,7 @@
 #include "catalogue/findings.hpp"
 
-#include <algorithm>
 #include <utility>
 
-#include "catalogue/embedded.hpp"
 #include "catalogue/rules.hpp"
 
 namespace co2est {
@@ -29,14 +27,6 @@ const TableRows& CheckedTables::named(std::string_view name) const {
 
 const TableText& CheckedTables::text_of(const TableRows& table) const {
   return texts_[static_cast<std::size_t>(&table - tables_.data())];
-}
-
-bool CheckedTables::is_shipped(std::string_view name) const {
-  const std::string_view hash = text_of(named(name)).sha256;
-  const auto embedded = embedded_tables();
-  return std::any_of(embedded.begin(), embedded.end(), [&](const TableText& table) {
-    return table.name == name && table.sha256 == hash;
-  });
 }
 
 std::set<std::string_view> CheckedTables::values(std::string_view table,

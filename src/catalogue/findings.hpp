@@ -22,8 +22,6 @@ class CheckedTables {
   /// Throws Error (environment) where the program has no such table.
   [[nodiscard]] const TableRows& named(std::string_view name) const;
   [[nodiscard]] const TableText& text_of(const TableRows& table) const;
-  /// Whether the table is, byte for byte, the one that ships with the program.
-  [[nodiscard]] bool is_shipped(std::string_view name) const;
   /// The cells of a column that are not empty.
   [[nodiscard]] std::set<std::string_view> values(std::string_view table,
                                                   std::string_view column) const;

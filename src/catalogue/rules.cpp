@@ -174,6 +174,13 @@ std::size_t column_count(std::string_view header) {
   return static_cast<std::size_t>(std::count(header.begin(), header.end(), ',')) + 1;
 }
 
+std::vector<std::string_view> column_names(std::string_view header) {
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < column_count(header); ++i)
+    names.push_back(column_name(header, i));
+  return names;
+}
+
 std::string_view column_name(std::string_view header, std::size_t column) {
   for (; column > 0; --column)
     header.remove_prefix(header.find(',') + 1);
@@ -194,9 +201,20 @@ void check_header(const TableText& table, std::string_view header, csv::Reader& 
   }
 }
 
-RowRules::RowRules(const TableText& table, std::string_view header) : table_(table) {
-  for (std::size_t i = 0; i < column_count(header); ++i) {
-    const std::string_view name = column_name(header, i);
+std::vector<ColumnName> columns_of_rules() {
+  std::vector<ColumnName> all;
+  for (const ColumnRange& rule : kRanges)
+    all.push_back({rule.table, rule.column});
+  for (const ColumnWords& rule : kWords)
+    all.push_back({rule.table, rule.column});
+  return all;
+}
+
+RowRules::RowRules(const TableText& table, std::string_view header)
+    : table_(table),
+      order_(table.name, column_names(header)),
+      bands_(figure_bands(column_names(header))) {
+  for (const std::string_view name : column_names(header)) {
     columns_.push_back(
         {name, rule_of(kRanges, table.name, name), rule_of(kWords, table.name, name)});
   }
@@ -211,10 +229,11 @@ bool RowRules::accept(const std::vector<std::string_view>& cells, std::size_t li
         "quote cells that hold a comma");
     return false;
   }
-  check_order(cells[0]);
+  check_order(cells);
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (!keeps_rule(columns_[i], cells[i])) add_cell(columns_[i], cells[i]);
   }
+  check_bands(cells);
   return problems_.size() == before;
 }
 
@@ -235,13 +254,30 @@ void RowRules::add(std::string what, std::string hint) {
       {place_of(table_) + ":" + std::to_string(line_), std::move(what), std::move(hint)});
 }
 
-/// The look-ups read single lines of a table by its key, so the key column must be in order.
-void RowRules::check_order(std::string_view key) {
-  if (key < before_) {
-    add("\"" + std::string(key) + "\" stands after \"" + std::string(before_) + "\"",
-        "sort the rows by their first column, byte by byte (LC_ALL=C sort)");
+/// The look-ups read single lines of a table by its first cell, and show years as they stand.
+void RowRules::check_order(const std::vector<std::string_view>& cells) {
+  if (!before_.empty() && order_.is_before(cells, before_)) {
+    add("\"" + key_text(order_.columns(), cells) + "\" stands after \"" +
+            key_text(order_.columns(), before_) + "\"",
+        "sort the rows by " + order_.names() + ": byte by byte, a year as a number");
   }
-  before_ = key;
+  before_ = cells;
+}
+
+void RowRules::check_bands(const std::vector<std::string_view>& cells) {
+  for (const FigureBand& band : bands_) {
+    if (cells[band.front()].empty() && cells[band.back()].empty()) continue;
+    std::size_t below = band.front();
+    for (const std::size_t column : band) {
+      const std::optional<double> least = number_in(cells[below]), value = number_in(cells[column]);
+      if (least && value && *value < *least)
+        add("column \"" + std::string(columns_[column].name) + "\" holds \"" +
+                std::string(cells[column]) + "\", less than \"" +
+                std::string(columns_[below].name) + "\"",
+            "low <= mid <= high");
+      if (value) below = column;
+    }
+  }
 }
 
 bool RowRules::keeps_rule(const Column& column, std::string_view cell) {

@@ -7,6 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "catalogue/column_name.hpp"
+#include "catalogue/figure_bands.hpp"
+#include "catalogue/keys.hpp"
 #include "co2est/catalogue.hpp"
 #include "co2est/error.hpp"
 #include "csv/csv.hpp"
@@ -17,11 +20,15 @@ namespace co2est {
 std::string place_of(const TableText& table);
 
 std::size_t column_count(std::string_view header);
+std::vector<std::string_view> column_names(std::string_view header);
 /// The name of a column, counted from 0.
 std::string_view column_name(std::string_view header, std::size_t column);
 
 /// Whether the rules give the column a range, so that its cells are numbers.
 bool is_number_column(std::string_view table, std::string_view column);
+
+/// Every column that a range or a list of words is for.
+std::vector<ColumnName> columns_of_rules();
 
 /// Reads the first line. Throws Error (input) where it is not `header`.
 void check_header(const TableText& table, std::string_view header, csv::Reader& reader);
@@ -29,7 +36,8 @@ void check_header(const TableText& table, std::string_view header, csv::Reader& 
 struct ColumnRange;
 struct ColumnWords;
 
-/// The rules of one table, for its rows one after the other: number of cells, ranges, words, order.
+/// The rules of one table, for its rows one after the other: number of cells, ranges, words, low
+/// before mid before high, order of the rows.
 class RowRules {
  public:
   RowRules(const TableText& table, std::string_view header);
@@ -53,13 +61,16 @@ class RowRules {
 
   void add(std::string what, std::string hint);
   void add_cell(const Column& column, std::string_view cell);
-  void check_order(std::string_view key);
+  void check_order(const std::vector<std::string_view>& cells);
+  void check_bands(const std::vector<std::string_view>& cells);
   static bool keeps_rule(const Column& column, std::string_view cell);
 
   const TableText& table_;
   std::vector<Column> columns_;
   std::vector<Problem> problems_;
-  std::string_view before_;
+  KeyOrder order_;
+  std::vector<std::string_view> before_;  // the cells of the last row
+  std::vector<FigureBand> bands_;
   std::size_t line_ = 0;
 };
 

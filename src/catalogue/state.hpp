@@ -1,4 +1,5 @@
-// Knows which tables there are: one line here per table of data/.
+// Knows which tables there are: a member and an item of `for_each_table` for each. data/README.md,
+// "Adding a table", has the other places.
 #pragma once
 
 #include <deque>

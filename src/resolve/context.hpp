@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -39,14 +38,6 @@ struct StringHash {
     return std::hash<std::string_view>{}(text);
   }
 };
-
-/// Whether a figure of `year` is nearer to a run of the year `wanted` than one of `other`: by
-/// years, the earlier of two that are as near; beside a run without a year (0) the newer.
-inline bool is_nearer(int year, int other, int wanted) {
-  if (wanted == 0) return year > other;
-  const int distance = std::abs(year - wanted), other_distance = std::abs(other - wanted);
-  return distance != other_distance ? distance < other_distance : year < other;
-}
 
 /// What a run names as its grid: a region of a cloud, else perhaps a place.
 struct NamedGrid {

@@ -4,6 +4,7 @@
 
 #include "resolve/context.hpp"
 #include "resolve/mix.hpp"
+#include "resolve/years.hpp"
 
 namespace co2est {
 namespace {
@@ -15,7 +16,7 @@ const GridIntensity* pick(const std::vector<GridIntensity>& rows, Accounting acc
   const GridIntensity* best = nullptr;
   const auto better = [&](const GridIntensity& row) {
     if (best == nullptr || row.year != best->year)
-      return best == nullptr || is_nearer(row.year, best->year, year);
+      return best == nullptr || is_better_year(row.year, best->year, year);
     return row.gases == "co2e";
   };
   for (const GridIntensity& row : rows) {
@@ -112,7 +113,7 @@ const CloudYear* year_of_region(Context& context, int year, Fits fits) {
   const CloudYear* best = nullptr;
   for (const CloudYear& row : context.memo.cloud_years(context.region->id)) {
     if (!fits(row)) continue;
-    if (best == nullptr || is_nearer(row.year, best->year, year)) best = &row;
+    if (best == nullptr || is_better_year(row.year, best->year, year)) best = &row;
   }
   return best;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "resolve/context.hpp"
+#include "resolve/years.hpp"
 
 namespace co2est {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 const ElectricityPrice* pick(const std::vector<ElectricityPrice>& prices, int year) {
   const ElectricityPrice* best = prices.empty() ? nullptr : &prices.front();
   for (const ElectricityPrice& price : prices) {
-    if (is_nearer(price.year, best->year, year)) best = &price;
+    if (is_better_year(price.year, best->year, year)) best = &price;
   }
   return best;
 }

@@ -1,5 +1,6 @@
 // Knows which PUE a run has: said, of its method, of its cloud region or cloud, or assumed.
 #include "resolve/context.hpp"
+#include "resolve/years.hpp"
 
 namespace co2est {
 namespace {
@@ -10,7 +11,7 @@ constexpr std::string_view kAssumedFacility = "uptime-survey";
 const PueRow* row_for_year(const std::vector<const PueRow*>& rows, int year) {
   const PueRow* best = rows.front();
   for (const PueRow* row : rows) {
-    if (is_nearer(row->year, best->year, year)) best = row;
+    if (is_better_year(row->year, best->year, year)) best = row;
   }
   return best;
 }

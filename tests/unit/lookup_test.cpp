@@ -43,7 +43,11 @@ const std::map<std::string_view, Finder>& finders() {
       {"accelerators", [&](std::string_view name) { return answer(c.find_accelerator(name)); }},
       {"cloud_regions", [&](std::string_view name) { return answer(c.find_cloud_region(name)); }},
       {"cpus", [&](std::string_view name) { return answer(c.find_cpu(name)); }},
+      {"embodied", [&](std::string_view name) { return answer(c.find_footprint(name)); }},
+      {"equivalents", [&](std::string_view name) { return answer(c.find_equivalent(name)); }},
       {"grids", [&](std::string_view name) { return answer(c.find_grid(name)); }},
+      {"instances", [&](std::string_view name) { return answer(c.find_instance(name)); }},
+      {"pue", [&](std::string_view name) { return answer(c.find_pue(name)); }},
   };
   return kFinders;
 }
