@@ -239,7 +239,14 @@ Found<PueRow> Catalogue::find_pue(std::string_view name) const {
   if (named.empty()) return nearest_in(pues(), name);
   const bool one_facility =
       std::ranges::all_of(named, [&](const PueRow* row) { return row->id == named.front()->id; });
-  return {one_facility ? named.back() : nullptr, named, {}};
+  if (one_facility) return {named.back(), {}, {}};
+  return {nullptr, named, {}};
+}
+
+std::vector<const PueRow*> Catalogue::pues_of(std::string_view id) const {
+  std::vector<const PueRow*> rows = state_->pue.rows_named(id);
+  std::erase_if(rows, [&](const PueRow* row) { return row->id != id; });
+  return rows;
 }
 
 Found<Equivalent> Catalogue::find_equivalent(std::string_view name) const {
