@@ -15,11 +15,12 @@ namespace co2est {
 /// Which rows of parameters.csv a figure rests on, a bit each; what stands beyond is not cited.
 using ParameterSet = std::bitset<128>;
 
-/// What a look-up by name found: one row, or none with the rows that were meant perhaps.
+/// What a look-up by name found: one row, or none with the rows that were meant perhaps. The
+/// pointers are valid while the catalogue or a copy of it lives.
 template <typename Row>
 struct Found {
   const Row* row = nullptr;
-  std::vector<const Row*> candidates;  ///< more than one: the name is ambiguous
+  std::vector<const Row*> candidates;  ///< of an ambiguous name, else empty
   std::string suggestion;              ///< the nearest name, where nothing matched
 
   explicit operator bool() const { return row != nullptr; }
@@ -85,7 +86,7 @@ class Catalogue {
   /// By id, or by the model in any spelling of /proc/cpuinfo or its maker. A number without its
   /// series finds no row, but candidates.
   [[nodiscard]] Found<Cpu> find_cpu(std::string_view name) const;
-  /// Rows of one facility, operator or cloud region, oldest first; `row` is the newest.
+  /// The newest row of a facility, operator or cloud region, by id or name.
   [[nodiscard]] Found<PueRow> find_pue(std::string_view name) const;
   /// By id, key or alias.
   [[nodiscard]] Found<Equivalent> find_equivalent(std::string_view name) const;
@@ -93,6 +94,9 @@ class Catalogue {
   [[nodiscard]] Found<Footprint> find_footprint(std::string_view name) const;
   /// Whether `find_pue` finds rows, without looking for a suggestion where it does not.
   [[nodiscard]] bool has_pue(std::string_view name) const;
+  /// The rows of one facility, operator or cloud region, oldest first, as valid as `Found`'s.
+  [[nodiscard]] std::vector<const PueRow*> pues_of(std::string_view id) const;
+  /// Null where there is none.
   [[nodiscard]] const Source* find_source(std::string_view id) const;
   /// The parameter must exist: its absence is an error of the tables.
   [[nodiscard]] const Parameter& parameter(std::string_view id) const;

@@ -190,8 +190,7 @@ struct ElectricityPrice {
 struct PresetRow {
   std::string_view preset_id;
   std::string_view field;  ///< pue, intensity, grid_year, electricity, device_price
-  std::string_view
-      model;  ///< an accelerator's id of a device_price; the accounting of an intensity
+  std::string_view of;     ///< a device_price: the accelerator's id; an intensity: its accounting
   std::optional<double> low, mid, high;
   std::string_view unit, source_id, note;
 };

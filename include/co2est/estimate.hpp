@@ -109,7 +109,7 @@ struct Estimate {
   const std::vector<Equivalent>* equivalent_rows = nullptr;  ///< those of the Resolver, in order
   std::vector<GroupEffect> effects;
   std::vector<WidestFactor> widest;
-  /// Of instances; of a total those of its runs' PUEs, grids, prices and footprints as well.
+  /// As in ResolvedRun; of a total those of its runs' PUEs and grids as well.
   std::vector<std::string> source_ids;
   ParameterSet parameters;  ///< rows of the catalogue's model that figures rest on
   const std::vector<Parameter>* parameter_rows = nullptr;  ///< of the catalogue
@@ -135,6 +135,20 @@ std::vector<EquivalentFigure> equivalents_of(const Estimate& estimate);
 
 /// Which equivalents a document shows beside an estimate.
 enum class EquivalentsShown : std::uint8_t { none, all };
+
+/// Calls `take` with each cell of source_id that the estimate cites beside those of its parameters
+/// and equivalents, which are known by their rows. Cells may be empty, and come more than once.
+template <typename Take>
+void for_each_source_cell(const Estimate& estimate, Take take) {
+  if (estimate.grid) take(std::string_view(estimate.grid->origin.source_id));
+  if (estimate.pue) take(std::string_view(estimate.pue->origin.source_id));
+  for (const std::string& cell : estimate.source_ids)
+    take(std::string_view(cell));
+  for (const ComponentFigure& component : estimate.components) {
+    take(component.tdp_source);
+    take(component.embodied_source);
+  }
+}
 
 /// The ids of the sources behind all figures, each once; valid while the estimate and its
 /// catalogue are.

@@ -120,6 +120,7 @@ struct Interval {
 
 struct PueFactor {
   Range<double> value{1, 1, 1};
+  int year = 0;  ///< of a row of the catalogue; else 0
   Basis basis = Basis::assumed;
   Origin origin;
   GroupKey group;
@@ -204,13 +205,19 @@ struct ResolvedRun {
   std::optional<PriceFactor> electricity_price;
   unsigned stages = 0;  ///< kStage... bits that the tag "stage" names
   std::vector<Note> notes;
-  std::vector<std::string_view> source_ids;  ///< of its instances, as cells of source_id
+  /// Cells of source_id of what stands in no other member: instances, footprints, the price; each
+  /// once.
+  std::vector<std::string_view> source_ids;
   ParameterSet parameters;  ///< rows of the catalogue's model that the run rests on
   const std::vector<Equivalent>* equivalents = nullptr;
   const std::vector<Parameter>* parameter_rows = nullptr;
-  std::shared_ptr<const void> keeps_catalogue;  ///< what the pointers and views point into
+  /// Keeps what the views and `parameter_rows` point into. `equivalents` are the Resolver's: of its
+  /// catalogue, which this keeps too, or of the caller, who keeps them.
+  std::shared_ptr<const void> keeps_catalogue;
 
-  /// Empties every member but `components`, which `resolve` empties one by one.
+  /// Empties what a run may leave unsaid and keeps the storage. `resolve` sets the rest for every
+  /// run: where, name, intensity and origin of the grid, `components` one by one, and the
+  /// catalogue.
   void clear();
 };
 

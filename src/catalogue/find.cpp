@@ -159,13 +159,20 @@ Found<Cpu> Catalogue::find_cpu(std::string_view name) const {
 }
 
 Found<PueRow> Catalogue::find_pue(std::string_view name) const {
-  std::vector<const PueRow*> named = state_->pue.rows_named(name);
+  const std::vector<const PueRow*> named = state_->pue.rows_named(name);
   if (named.empty()) return nearest_in(pues(), name);
-  std::stable_sort(named.begin(), named.end(),
-                   [](const PueRow* a, const PueRow* b) { return a->year < b->year; });
   const bool one_facility =
       std::ranges::all_of(named, [&](const PueRow* row) { return row->id == named.front()->id; });
-  return {one_facility ? named.back() : nullptr, named, {}};
+  if (!one_facility) return {nullptr, named, {}};
+  return {pues_of(named.front()->id).back(), {}, {}};
+}
+
+std::vector<const PueRow*> Catalogue::pues_of(std::string_view id) const {
+  std::vector<const PueRow*> rows = state_->pue.rows_named(id);
+  std::erase_if(rows, [&](const PueRow* row) { return row->id != id; });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const PueRow* a, const PueRow* b) { return a->year < b->year; });
+  return rows;
 }
 
 Found<Equivalent> Catalogue::find_equivalent(std::string_view name) const {

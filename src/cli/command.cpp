@@ -36,7 +36,8 @@ constexpr std::array kCommands{
     Command{
         "factors", "what is in the catalogue: grids, devices, PUE, sources",
         "list [TABLE] lists the tables, or one of them, or what a category holds: grids, cloud, "
-        "accelerators, cpus, pue, equivalents, sources. show NAME prints everything about a "
+        "accelerators, cpus, instances, pue, equivalents, sources. show NAME prints everything "
+        "about a "
         "grid, region, device, facility, preset or source: the row, its years, what a run gets "
         "by default, what other sources say. diff DIR compares these tables with those of a "
         "folder; export DIR writes them as CSV for --data-dir; verify [DIR] puts them through "

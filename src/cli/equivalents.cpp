@@ -5,12 +5,12 @@
 #include <utility>
 
 #include "co2est/error.hpp"
+#include "text/which.hpp"
 
 namespace co2est::cli {
 namespace {
 
 constexpr std::string_view kOption = "--equivalents";
-constexpr std::string_view kFirst = "car-lifetimes";  // a test compares it with the table
 
 std::vector<std::string> words_in(const std::string& list) {
   std::vector<std::string> words;
@@ -51,14 +51,9 @@ class Reader {
   }
 
   void refuse_unknown(const std::string& word, const Found<Equivalent>& found) {
-    std::string hint;
-    for (const Equivalent* row : found.candidates)
-      hint.append(hint.empty() ? "which one: " : ", ").append(row->id);
-    if (!found.suggestion.empty()) hint = "did you mean \"" + found.suggestion + "\"?";
-    if (hint.empty()) hint = "`co2est factors list equivalents` lists them";
     refuse((found.candidates.empty() ? "unknown equivalent \"" : "ambiguous equivalent \"") + word +
                "\"",
-           std::move(hint));
+           hint_for(found, "equivalents"));
   }
 
   /// Puts the values of the edition of that year into the row.
@@ -105,11 +100,6 @@ std::optional<std::vector<Equivalent>> EquivalentWords::rows(const Catalogue& ca
   for (const std::string& word : words)
     reader.read(word);
   return reader.finish();
-}
-
-std::vector<Equivalent> first_equivalent(const Catalogue& catalogue) {
-  const Found<Equivalent> found = catalogue.find_equivalent(kFirst);
-  return found ? std::vector<Equivalent>{*found.row} : std::vector<Equivalent>();
 }
 
 }  // namespace co2est::cli

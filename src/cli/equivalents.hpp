@@ -20,7 +20,4 @@ struct EquivalentWords {
   [[nodiscard]] std::optional<std::vector<Equivalent>> rows(const Catalogue& catalogue) const;
 };
 
-/// The first row of the embedded table alone, found without reading the others.
-std::vector<Equivalent> first_equivalent(const Catalogue& catalogue);
-
 }  // namespace co2est::cli

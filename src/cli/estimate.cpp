@@ -103,21 +103,11 @@ std::string report_on(const EstimateWords& words, Results& results, const Catalo
   return render(report, words.chosen_format(), catalogue, style);
 }
 
-/// The rows to compare with: those that were asked for, else all, else the one that is printed.
-std::optional<std::vector<Equivalent>> equivalents_for(const EstimateWords& words,
-                                                       const Catalogue& catalogue) {
-  auto rows = words.equivalents.rows(catalogue);
-  const Format format = words.chosen_format();
-  const bool lists_all = format == Format::json || format == Format::ndjson;
-  if (!rows && !lists_all && !words.data_dir) return first_equivalent(catalogue);
-  return rows;
-}
-
 int run_estimate(const EstimateWords& words) {
   const Overrides overrides(words.overrides);
   const unsigned threads = words.thread_count();
   const Catalogue catalogue = words.load();
-  const std::optional<std::vector<Equivalent>> equivalents = equivalents_for(words, catalogue);
+  const std::optional<std::vector<Equivalent>> equivalents = words.equivalents.rows(catalogue);
   refuse_to_replace(words.output, words.files, words.data_dir);
   Output output(words.output);
   // parse, resolve and estimate, run by run

@@ -48,12 +48,16 @@ void extend_grids(TableRows& table, const Catalogue& catalogue) {
 
 void extend_cloud(TableRows& table, const Catalogue& catalogue) {
   add_intensity(table, catalogue, "grid_year");
-  std::vector<std::string> pues, pue_years, wues, shares, share_years;
+  const Defaults defaults(catalogue);
+  std::vector<std::string> pues, pue_years, owners, wues, shares, share_years;
   for (const auto& row : table.rows) {
-    const PueRow* pue = catalogue.find_pue(row.front()).row;
-    pues.push_back(pue != nullptr ? figure(pue->pue.mid) : "");
-    pue_years.push_back(pue != nullptr ? std::to_string(pue->year) : "");
-    wues.push_back(pue != nullptr && pue->wue_l_per_kwh ? figure(*pue->wue_l_per_kwh) : "");
+    const auto pue = defaults.pue_of_region(row.front());
+    const bool has_own = catalogue.has_pue(row.front());
+    const PueRow* own = has_own ? catalogue.find_pue(row.front()).row : nullptr;
+    pues.push_back(pue ? figure(pue->value.mid) : "");
+    pue_years.push_back(pue ? std::to_string(pue->year) : "");
+    owners.emplace_back(!pue ? "" : has_own ? "region" : "fleet");
+    wues.push_back(own != nullptr && own->wue_l_per_kwh ? figure(*own->wue_l_per_kwh) : "");
     shares.emplace_back();
     share_years.emplace_back();
     for (const CloudYear& year : catalogue.cloud_years()) {
@@ -63,6 +67,7 @@ void extend_cloud(TableRows& table, const Catalogue& catalogue) {
     }
   }
   add_column(table, "pue", pues);
+  add_column(table, "pue_of", owners);
   add_column(table, "pue_year", pue_years);
   add_column(table, "wue_l_per_kwh", wues);
   add_column(table, "cfe_percent", shares);
@@ -86,12 +91,17 @@ constexpr auto kCategories = std::to_array<Category>({
     {"cloud",
      "cloud_regions",
      extend_cloud,
-     {"id", "name", "grid_id", "g_per_kwh", "pue", "cfe_percent", "grid_year", "pue_year"}},
+     {"id", "name", "grid_id", "g_per_kwh", "pue", "pue_of", "cfe_percent", "grid_year",
+      "pue_year"}},
     {"accelerators",
      "accelerators",
      nullptr,
      {"id", "name", "tdp_w", "memory_gb", "peak_fp16_tflop_per_s", "idle_w", "year", "status"}},
     {"cpus", "cpus", nullptr, {"id", "name", "tdp_w", "quality"}},
+    {"instances",
+     "instances",
+     nullptr,
+     {"id", "accelerator_id", "accelerators", "vcpu", "memory_gib", "usd_per_hour", "quality"}},
     {"pue",
      "pue",
      nullptr,

@@ -14,6 +14,7 @@
 #include "co2est/error.hpp"
 #include "render/layout.hpp"
 #include "text/list.hpp"
+#include "text/which.hpp"
 
 namespace co2est::cli {
 namespace {
@@ -43,6 +44,8 @@ Meaning meaning_of(const Catalogue& catalogue, const std::string& name) {
   meaning.add(catalogue.find_cpu(name));
   meaning.add(catalogue.find_instance(name));
   meaning.add(catalogue.find_pue(name));
+  meaning.add(catalogue.find_equivalent(name));
+  meaning.add(catalogue.find_footprint(name));
   if (meaning.ids.empty()) meaning.ids.insert(name);
   return meaning;
 }
@@ -61,18 +64,11 @@ std::vector<TableRows> rows_of(const Catalogue& catalogue,
 }
 
 [[noreturn]] void refuse(const Meaning& meaning, const std::string& name) {
-  std::string list;
-  for (const std::string& id : meaning.candidates)
-    list += (list.empty() ? "" : ", ") + id;
-  throw Error(
-      ErrorKind::input,
-      Problem{
-          "factors",
-          list.empty() ? "nothing is called \"" + name + "\"" : "\"" + name + "\" is ambiguous",
-          !list.empty() ? "it may be " + list
-          : meaning.suggestion.empty()
-              ? "`co2est factors list` lists the tables, `co2est factors list grids` one of them"
-              : "did you mean \"" + meaning.suggestion + "\"?"});
+  const bool ambiguous = !meaning.candidates.empty();
+  throw Error(ErrorKind::input, Problem{"factors",
+                                        ambiguous ? "\"" + name + "\" is ambiguous"
+                                                  : "nothing is called \"" + name + "\"",
+                                        hint_for(meaning)});
 }
 
 /// The columns of a row that no source was found for, ';' between them.

@@ -8,6 +8,7 @@
 #include "co2est/error.hpp"
 #include "co2est/resolve.hpp"
 #include "text/record.hpp"
+#include "text/which.hpp"
 
 namespace co2est::cli {
 namespace {
@@ -162,8 +163,7 @@ class Extrapolation {
   }
 
   static std::string unknown(const Found<Accelerator>& found) {
-    if (!found.suggestion.empty()) return "did you mean \"" + found.suggestion + "\"?";
-    return "`co2est factors list accelerators` lists the models";
+    return hint_for(found, "accelerators");
   }
 
   [[nodiscard]] std::pair<double, double> range_of(std::size_t i) const {

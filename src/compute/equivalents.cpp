@@ -66,19 +66,7 @@ std::vector<EquivalentFigure> equivalents_of(const Estimate& estimate) {
 
 std::vector<std::string_view> source_ids_of(const Estimate& estimate, EquivalentsShown shown) {
   IdList ids;
-  if (estimate.grid) ids.add_cell(estimate.grid->origin.source_id);
-  if (estimate.pue) ids.add_cell(estimate.pue->origin.source_id);
-  for (const std::string& cell : estimate.source_ids)
-    ids.add_cell(cell);
-  if (estimate.electricity_price) ids.add_cell(estimate.electricity_price->origin.source_id);
-  if (estimate.embodied) {
-    ids.add_cell(estimate.embodied->device_source);
-    ids.add_cell(estimate.embodied->host_source);
-  }
-  for (const ComponentFigure& component : estimate.components) {
-    ids.add_cell(component.tdp_source);
-    ids.add_cell(component.embodied_source);
-  }
+  for_each_source_cell(estimate, [&](std::string_view cell) { ids.add_cell(cell); });
   for (std::size_t i = 0; estimate.parameters.any() && i < estimate.parameters.size(); ++i) {
     if (estimate.parameters[i]) ids.add_cell(estimate.parameter_rows->at(i).source_id);
   }

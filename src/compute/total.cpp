@@ -22,8 +22,8 @@ struct Total::State {
   ComponentSums components;
   SourceCells grid_sources;
   SourceCells pue_sources;
-  SourceCells extra_sources;  ///< of instances, prices and footprints
-  Estimate run;               ///< figures of the run that is being added; its storage is kept
+  SourceCells own_sources;  ///< the runs' `source_ids`
+  Estimate run;             ///< figures of the run that is being added; its storage is kept
 
   void add(const Estimate& figures, const Particulars& particulars, std::uint64_t document);
 };
@@ -66,13 +66,8 @@ void Total::State::add(const Estimate& figures, const Particulars& particulars,
     grid_sources.add(particulars.grid->origin.source_id);
   }
   if (particulars.pue != nullptr) pue_sources.add(particulars.pue->origin.source_id);
-  if (particulars.price != nullptr) extra_sources.add(particulars.price->origin.source_id);
-  if (particulars.embodied != nullptr) {
-    extra_sources.add(particulars.embodied->device_source);
-    extra_sources.add(particulars.embodied->host_source);
-  }
   for (const std::string& cell : figures.source_ids)
-    extra_sources.add(cell);
+    own_sources.add(cell);
 }
 
 void Total::add(const Estimate& run, std::uint64_t document) {
@@ -82,8 +77,6 @@ void Total::add(const Estimate& run, std::uint64_t document) {
                .method = run.method,
                .pue = run.pue ? &*run.pue : nullptr,
                .grid = run.grid ? &*run.grid : nullptr,
-               .price = run.electricity_price ? &*run.electricity_price : nullptr,
-               .embodied = run.embodied ? &*run.embodied : nullptr,
                .notes = run.notes},
               document);
 }
@@ -97,8 +90,6 @@ void Total::add(const ResolvedRun& run, std::uint64_t document) {
                .method = run.method,
                .pue = &run.pue,
                .grid = &run.grid,
-               .price = run.electricity_price ? &*run.electricity_price : nullptr,
-               .embodied = run.embodied ? &*run.embodied : nullptr,
                .notes = run.notes,
                .components = run.components},
               document);
@@ -119,7 +110,7 @@ void Total::merge(Total&& later) {
   s.components.merge(o.components);
   s.grid_sources.merge(o.grid_sources);
   s.pue_sources.merge(o.pue_sources);
-  s.extra_sources.merge(o.extra_sources);
+  s.own_sources.merge(o.own_sources);
 }
 
 namespace {
@@ -145,7 +136,7 @@ Estimate Total::finish(const std::string& name) {
   result.source_ids.clear();
   s.grid_sources.write(result.source_ids);
   s.pue_sources.write(result.source_ids);
-  s.extra_sources.write(result.source_ids);
+  s.own_sources.write(result.source_ids);
   result.notes = s.notes.list();
   add_final_run_only(result);
   s.accounting.write(result.notes);

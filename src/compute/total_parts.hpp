@@ -61,8 +61,6 @@ struct Particulars {
   std::string_view method;
   const PueFactor* pue = nullptr;    ///< none where a sum is over different ones
   const GridFactor* grid = nullptr;  ///< likewise
-  const PriceFactor* price = nullptr;
-  const EmbodiedFactor* embodied = nullptr;
   std::span<const Note> notes;
   /// The first figures are of these; the others, or all where this is empty, describe themselves.
   std::span<const ResolvedComponent> components;

@@ -80,9 +80,6 @@ std::string factor_origins(const ComponentFigure& c, const Estimate& e,
   if (c.evidence == Evidence::utilization || c.evidence == Evidence::model) {
     add("TDP", c.tdp_source);
   }
-  // Of a CPU whose model is not known, in an instance.
-  const bool by_thread = c.evidence == Evidence::power && c.basis == Basis::modelled;
-  if (by_thread && !c.tdp_source.empty()) add("W per thread", c.tdp_source);
   if (c.evidence == Evidence::model) {
     add_row("share of it", c.kind == DeviceKind::cpu ? "cpu.fraction" : "tdp.fraction");
   }

@@ -22,25 +22,6 @@ std::uint64_t equivalents_in(const Estimate& estimate) {
   return mark;
 }
 
-/// The cells that the list of sources follows from, beside the parameters and the equivalents.
-void for_each_cell(const Estimate& estimate, const auto& take) {
-  if (estimate.grid) take(std::string_view(estimate.grid->origin.source_id));
-  if (estimate.pue) take(std::string_view(estimate.pue->origin.source_id));
-  for (const std::string& cell : estimate.source_ids)
-    take(std::string_view(cell));
-  if (estimate.electricity_price) {
-    take(std::string_view(estimate.electricity_price->origin.source_id));
-  }
-  if (estimate.embodied) {
-    take(estimate.embodied->device_source);
-    take(estimate.embodied->host_source);
-  }
-  for (const ComponentFigure& component : estimate.components) {
-    take(component.tdp_source);
-    take(component.embodied_source);
-  }
-}
-
 }  // namespace
 
 std::uint64_t mark_of(const PueFactor& pue) {
@@ -93,7 +74,7 @@ bool SourceMemory::is_of(const List& list, const Estimate& estimate) {
   }
   std::string_view rest = list.cells;
   bool equal = true;
-  for_each_cell(estimate, [&](std::string_view cell) {
+  for_each_source_cell(estimate, [&](std::string_view cell) {
     const std::size_t whole = sizeof(std::size_t) + cell.size();
     equal = equal && rest.size() >= whole && load<std::size_t>(rest.data()) == cell.size() &&
             same_text(rest.substr(sizeof(std::size_t), cell.size()), cell);
@@ -104,7 +85,7 @@ bool SourceMemory::is_of(const List& list, const Estimate& estimate) {
 
 std::string& SourceMemory::bytes_for(const Estimate& estimate) {
   std::uint64_t mark = 0;
-  for_each_cell(estimate, [&](std::string_view cell) {
+  for_each_source_cell(estimate, [&](std::string_view cell) {
     if (!cell.empty()) mark = mix_hash(mark, hash_text(cell));
   });
   List* free = &lists_[mark % lists_.size()];
@@ -121,7 +102,7 @@ std::string& SourceMemory::bytes_for(const Estimate& estimate) {
            .parameters = estimate.parameters,
            .equivalents = equivalents_in(estimate),
            .bytes = {}};
-  for_each_cell(estimate, [&](std::string_view cell) {
+  for_each_source_cell(estimate, [&](std::string_view cell) {
     const std::size_t size = cell.size();
     free->cells.append(reinterpret_cast<const char*>(&size), sizeof size).append(cell);
   });

@@ -1,5 +1,6 @@
 #include "resolve/context.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "text/suggest.hpp"
@@ -24,6 +25,13 @@ const auto& recall(Map& map, std::string_view name, Find find) {
   const auto known = map.find(name);
   if (known != map.end()) return known->second;
   return map.emplace(name, find()).first->second;
+}
+
+Facility facility_named(std::string_view name, const Catalogue& catalogue) {
+  Found<PueRow> found = catalogue.find_pue(name);
+  if (!found) return {std::move(found), {}};
+  std::vector<const PueRow*> years = catalogue.pues_of(found.row->id);
+  return {std::move(found), std::move(years)};
 }
 
 }  // namespace
@@ -113,13 +121,14 @@ const NamedGrid& Memo::named_grid(std::string_view name) {
   });
 }
 
-const Found<PueRow>& Memo::facility(std::string_view name) {
-  return recall(facilities_, name, [&] { return catalogue_.find_pue(name); });
+const Facility& Memo::facility(std::string_view name) {
+  return recall(facilities_, name, [&] { return facility_named(name, catalogue_); });
 }
 
-const Found<PueRow>& Memo::facility_of(const CloudRegion& region) {
+const Facility& Memo::facility_of(const CloudRegion& region) {
   return recall(region_facilities_, region.id, [&] {
-    return catalogue_.find_pue(catalogue_.has_pue(region.id) ? region.id : region.provider);
+    const bool has_own = catalogue_.has_pue(region.id);
+    return facility_named(has_own ? region.id : region.provider, catalogue_);
   });
 }
 
@@ -164,9 +173,15 @@ void Context::note(NoteCode code, std::string_view where, std::string_view subje
   if (!subject.empty()) note.subject = subject;
 }
 
-const PresetRow* Context::preset_row(std::string_view field, std::string_view wanted) const {
+void Context::cite(std::string_view cell) const {
+  std::vector<std::string_view>& cited = run.source_ids;
+  if (cell.empty() || std::find(cited.begin(), cited.end(), cell) != cited.end()) return;
+  cited.push_back(cell);
+}
+
+const PresetRow* Context::preset_row(std::string_view field, std::string_view of) const {
   for (const PresetRow* row : preset) {
-    if (row->field == field && (wanted.empty() || row->model == wanted)) return row;
+    if (row->field == field && (of.empty() || row->of == of)) return row;
   }
   return nullptr;
 }

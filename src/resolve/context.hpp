@@ -11,6 +11,7 @@
 #include "co2est/error.hpp"
 #include "co2est/resolved.hpp"
 #include "co2est/run.hpp"
+#include "text/which.hpp"
 
 namespace co2est {
 
@@ -45,6 +46,12 @@ struct NamedGrid {
   const Found<GridPlace>* place = nullptr;  ///< null beside a region
 };
 
+/// What a run names as its facility, and its rows of all years, oldest first.
+struct Facility {
+  Found<PueRow> found;
+  std::vector<const PueRow*> years;  ///< empty where nothing was found
+};
+
 /// Names that were looked up before, so that a million lines look each up once. What it gives
 /// stays where it is until `begin_run`.
 class Memo {
@@ -59,9 +66,9 @@ class Memo {
   const Found<GridPlace>& grid(std::string_view name);
   const Found<CloudRegion>& cloud_region(std::string_view name);
   const NamedGrid& named_grid(std::string_view name);
-  const Found<PueRow>& facility(std::string_view name);
+  const Facility& facility(std::string_view name);
   /// Its own figure, of whatever year, is nearer to a region than the mean of its provider.
-  const Found<PueRow>& facility_of(const CloudRegion& region);
+  const Facility& facility_of(const CloudRegion& region);
   const std::vector<GridIntensity>& intensities(std::string_view grid_id);
   const std::vector<ElectricityPrice>& prices(std::string_view grid_id);
   const Found<Footprint>& footprint(std::string_view name);
@@ -81,7 +88,7 @@ class Memo {
   Map<Found<GridPlace>> grids_;
   Map<Found<CloudRegion>> cloud_regions_;
   Map<NamedGrid> named_grids_;  // points into the two before
-  Map<Found<PueRow>> facilities_, region_facilities_;
+  Map<Facility> facilities_, region_facilities_;
   Map<std::vector<GridIntensity>> intensities_;
   Map<std::vector<ElectricityPrice>> prices_;
   Map<Found<Footprint>> footprints_;
@@ -99,9 +106,10 @@ using Models = std::vector<FoundModel>;
 
 /// Where an entry of the devices that are resolved comes from.
 struct Part {
-  std::size_t place = 0;               ///< in `devices` of the run file
-  const Instance* instance = nullptr;  ///< that it is a part of
-  double servers = 1;                  ///< instances that it is in
+  std::size_t place = 0;                ///< in `devices` of the run file
+  const Instance* instance = nullptr;   ///< that it is a part of
+  double servers = 1;                   ///< instances that it is in
+  const Parameter* thread_w = nullptr;  ///< that its power is, of CPUs that count by the thread
 };
 
 /// A run with the parts of its instances in place of them, each with where it comes from.
@@ -159,8 +167,14 @@ struct Context {
     if (row.index < run.parameters.size()) run.parameters.set(row.index);
     return row;
   }
-  [[nodiscard]] const PresetRow* preset_row(std::string_view field,
-                                            std::string_view model = {}) const;
+  /// Names a cell of source_id, of the catalogue, that a figure of the run rests on.
+  void cite(std::string_view cell) const;
+  /// Cites a row of the catalogue's parameters.
+  void use(const Parameter& row) const {
+    const auto at = static_cast<std::size_t>(&row - catalogue.parameters().data());
+    if (at < run.parameters.size()) run.parameters.set(at);
+  }
+  [[nodiscard]] const PresetRow* preset_row(std::string_view field, std::string_view of = {}) const;
 };
 
 /// The pointer to a run in its project, which notes and problems continue: "/runs/3" of
@@ -178,25 +192,6 @@ constexpr std::uint64_t hash_of(std::string_view text, std::uint64_t seed = 0xcb
 GroupKey stated_group(const Context& context, Cause cause, PowerClass power_class,
                       std::string_view source);
 
-/// "which one: "X", "Y"?"
-template <typename Row>
-std::string which_of(const std::vector<const Row*>& candidates) {
-  std::string hint = "which one: ";
-  constexpr std::size_t kShown = 8;
-  for (std::size_t i = 0; i < candidates.size() && i < kShown; ++i) {
-    hint += (i == 0 ? "\"" : ", \"") + std::string(candidates[i]->id) + "\"";
-  }
-  return hint + (candidates.size() > kShown ? ", ...?" : "?");
-}
-
-/// The error text of a name that is not one row.
-template <typename Row>
-std::string hint_for(const Found<Row>& found, std::string_view list_command) {
-  if (!found.candidates.empty()) return which_of(found.candidates);
-  if (!found.suggestion.empty()) return "did you mean \"" + found.suggestion + "\"?";
-  return "see `co2est factors list " + std::string(list_command) + "`";
-}
-
 /// The run with the devices of its instances, built in `expanded`, or the run itself where it names
 /// none. Entries of kind cpu or dram stand for those of the instances; where `host` says something,
 /// accelerators alone do. An entry that `resolve_instances` refuses has an unknown power.
@@ -212,8 +207,6 @@ void resolve_region(Context& context);
 void resolve_hosts(Context& context);
 void resolve_time(Context& context);
 void resolve_devices(Context& context);
-/// Gives CPUs that count by the thread the row of the model that their power is.
-void cite_thread_powers(Context& context);
 void resolve_scope(Context& context);
 void resolve_pue(Context& context);
 void resolve_grid(Context& context);

@@ -155,6 +155,22 @@ void set_origin(const Context& context, const DeviceSpec& said, Origin& origin) 
   origin.detail = by_flag ? options : "with " + options;
 }
 
+/// What is known of a part of an instance: whose it is, and where the run says no power of it the
+/// row of the model that its power is.
+void name_part(Context& context, const Part& part, ResolvedComponent& component) {
+  Origin& origin = component.origin;
+  if (part.thread_w != nullptr) {
+    const bool by_flag = origin.kind == OriginKind::flag;
+    if (!origin.detail.empty()) origin.detail.insert(0, by_flag ? ", by flag " : ", ");
+    origin.detail.insert(0, "W per thread");
+    origin.kind = OriginKind::catalogue;
+    origin.source_id = part.thread_w->source_id;
+    component.tdp_source = part.thread_w->source_id;
+    context.use(*part.thread_w);
+  }
+  origin.detail.append(origin.detail.empty() ? "(" : " (").append(part.instance->name).append(")");
+}
+
 void name_component(Context& context, const Entry& entry) {
   ResolvedComponent& component = entry.component;
   component.kind = entry.said.kind;
@@ -165,10 +181,8 @@ void name_component(Context& context, const Entry& entry) {
     component.count.reset();
   }
   set_origin(context, entry.said, component.origin);
-  if (const Instance* instance = context.instance_of(entry.index)) {
-    std::string& detail = component.origin.detail;
-    detail.append(detail.empty() ? "(" : " (").append(instance->name).append(")");
-  }
+  if (context.instance_of(entry.index) != nullptr)
+    name_part(context, context.parts[entry.index], component);
   const PresetRow* price = entry.row != nullptr && !context.preset.empty()
                                ? context.preset_row("device_price", entry.row->id)
                                : nullptr;

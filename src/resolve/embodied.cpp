@@ -51,6 +51,7 @@ std::optional<Range<Mass>> take_footprint(Context& context, const Taken& taken,
     return std::nullopt;
   }
   source = row.source_id;
+  context.cite(source);
   if (row.co2e.has_band()) return row.co2e;
   const ModelRow& band = context.use(taken.fallback);
   return Range<Mass>{row.co2e.mid * (band.low / band.mid), row.co2e.mid,

@@ -196,7 +196,7 @@ void take_preset(Context& context, const PresetRow& row) {
   const double factor = row.unit == "lb/kWh" ? kGramsPerPound : 1.0;
   grid.intensity = Range<Intensity>::exact(g_per_kwh(row.mid.value_or(0) * factor));
   grid.basis = Basis::reported;
-  grid.accounting = row.model == "direct" ? Accounting::direct : Accounting::lifecycle;
+  grid.accounting = row.of == "direct" ? Accounting::direct : Accounting::lifecycle;
   const PresetRow* year = context.preset_row("grid_year");
   grid.year = year != nullptr ? static_cast<int>(year->mid.value_or(0)) : 0;
   grid.origin = {OriginKind::method, context.said.method, std::string(row.source_id)};

@@ -66,17 +66,18 @@ DeviceSpec part_beside(const DeviceSpec& said, const Instance& row, DeviceKind k
 
 /// W of one hardware thread, by the CPUs' micro-architecture where the catalogue has it.
 const Parameter& thread_power(const Instance& row, const Catalogue& catalogue) {
-  const std::string id = "vcpu.w." + std::string(row.platform);
+  constexpr std::string_view kPrefix = "vcpu.w.";
   const auto& all = catalogue.parameters();
-  const auto known = std::find_if(all.begin(), all.end(),
-                                  [&](const Parameter& parameter) { return parameter.id == id; });
+  const auto known = std::find_if(all.begin(), all.end(), [&](const Parameter& parameter) {
+    return parameter.id.starts_with(kPrefix) && parameter.id.substr(kPrefix.size()) == row.platform;
+  });
   return known == all.end() ? catalogue.parameter("vcpu.w.unknown") : *known;
 }
 
 /// Sockets by their TDP where the model of the CPU and the size of the server are known, else
-/// hardware threads by their power.
-DeviceSpec cpus_in(const DeviceSpec& said, const Instance& row, Memo& memo,
-                   const Catalogue& catalogue) {
+/// hardware threads by their power, whose row `origin` then names.
+DeviceSpec cpus_in(const DeviceSpec& said, Part& origin, Memo& memo, const Catalogue& catalogue) {
+  const Instance& row = *origin.instance;
   const double threads = threads_of(row);
   const Cpu* cpu = row.cpu_id.empty() ? nullptr : memo.cpu(row.cpu_id).row;
   if (cpu != nullptr && row.host_cpus && row.host_threads) {
@@ -87,7 +88,8 @@ DeviceSpec cpus_in(const DeviceSpec& said, const Instance& row, Memo& memo,
     return part;
   }
   DeviceSpec part = part_beside(said, row, DeviceKind::cpu, threads);
-  const Range<double>& w = thread_power(row, catalogue).value;
+  origin.thread_w = &thread_power(row, catalogue);
+  const Range<double>& w = origin.thread_w->value;
   part.model = "CPU thread";
   part.count = threads;
   part.power = Range<Power>{watts(w.low), watts(w.mid), watts(w.high)};
@@ -116,13 +118,16 @@ Wanted wanted_of(const RunSpec& said) {
 void expand(const DeviceSpec& said, const Part& part, Wanted wanted, Memo& memo,
             const Catalogue& catalogue, Expanded& to) {
   const Instance& row = *part.instance;
-  const auto add = [&](DeviceSpec device) {
+  const auto add = [&](DeviceSpec device, const Part& origin) {
     to.run.devices.push_back(std::move(device));
-    to.parts.push_back(part);
+    to.parts.push_back(origin);
   };
-  if (row.accelerators > 0) add(accelerators_in(said, row, memo));
-  if (wanted.cpus && threads_of(row) > 0) add(cpus_in(said, row, memo, catalogue));
-  if (wanted.memory && row.memory_gib) add(memory_in(said, row));
+  if (row.accelerators > 0) add(accelerators_in(said, row, memo), part);
+  if (wanted.cpus && threads_of(row) > 0) {
+    Part cpus = part;
+    add(cpus_in(said, cpus, memo, catalogue), cpus);
+  }
+  if (wanted.memory && row.memory_gib) add(memory_in(said, row), part);
 }
 
 /// How many instances there are, and the most accelerators that a server of theirs has.
@@ -169,10 +174,7 @@ void check_entry(Context& context, const DeviceSpec& said, const std::string& wh
                               " has no accelerators of its own: name them in "
                               "an entry of their own, with this key");
   }
-  std::vector<std::string_view>& cited = context.run.source_ids;
-  if (std::find(cited.begin(), cited.end(), row.source_id) == cited.end()) {
-    cited.push_back(row.source_id);
-  }
+  context.cite(row.source_id);
   if (!row.unverified.empty()) context.note(NoteCode::instance_unverified, where, row.name);
 }
 
@@ -189,7 +191,7 @@ const RunSpec& with_devices(const RunSpec& said, Memo& memo, const Catalogue& ca
   for (std::size_t i = 0; i < said.devices.size(); ++i) {
     const DeviceSpec& device = said.devices[i];
     const Instance* row = names_instance(device) ? memo.instance(device.instance).row : nullptr;
-    const Part part{i, row, device.count.value_or(1)};
+    const Part part{i, row, device.count.value_or(1), nullptr};
     if (row != nullptr) {
       expand(device, part, wanted, memo, catalogue, expanded);
       continue;
@@ -214,19 +216,6 @@ void resolve_instances(Context& context, const RunSpec& said) {
   if (said.hosts && *said.hosts != servers) {
     context.problem("/hosts", "differs from the number of instances",
                     "leave it out: the \"count\" of an instance says how many there are");
-  }
-}
-
-void cite_thread_powers(Context& context) {
-  const Parameter* const first = context.catalogue.parameters().data();
-  for (std::size_t i = 0; i < context.parts.size(); ++i) {
-    const DeviceSpec& device = context.said.devices[i];
-    const Instance* row = context.parts[i].instance;
-    if (row == nullptr || device.kind != DeviceKind::cpu || !device.power) continue;
-    const Parameter& power = thread_power(*row, context.catalogue);
-    context.run.components[i].tdp_source = power.source_id;
-    const auto at = static_cast<std::size_t>(&power - first);
-    if (at < context.run.parameters.size()) context.run.parameters.set(at);
   }
 }
 

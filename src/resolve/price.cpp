@@ -43,6 +43,7 @@ void take_price(Context& context, const ElectricityPrice& row, std::string_view 
   price.origin.kind = OriginKind::catalogue;
   price.origin.detail.assign(place).append(" ").append(std::to_string(row.year));
   price.origin.source_id = row.source_id;
+  context.cite(row.source_id);
   price.place = place;
   price.consumer = row.consumer;
   price.tax = row.tax;
@@ -87,6 +88,7 @@ void resolve_price(Context& context) {
     PriceFactor& price = context.run.electricity_price.emplace();
     price.per_kwh = Range<double>::exact(row->mid.value_or(0));
     price.origin = {OriginKind::method, context.said.method, std::string(row->source_id)};
+    context.cite(row->source_id);
   }
 }
 

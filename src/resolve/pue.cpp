@@ -27,6 +27,7 @@ std::string words_of(const PueRow& row) {
 void take_row(Context& context, const PueRow& row, Basis basis) {
   PueFactor& pue = context.run.pue;
   pue.value = row.pue;
+  pue.year = row.year;
   pue.basis = basis;
   pue.origin = {OriginKind::catalogue, words_of(row), std::string(row.source_id)};
   pue.group = {Cause::pue, PowerClass::none, Vendor::none, hash_of(row.source_id), 0};
@@ -35,12 +36,15 @@ void take_row(Context& context, const PueRow& row, Basis basis) {
   }
 }
 
-void take_found(Context& context, const Found<PueRow>& found, const std::string& name) {
-  if (!found) {
-    context.problem("/pue", "unknown facility \"" + name + "\"", hint_for(found, "pue"));
+void take_found(Context& context, const Facility& facility, const std::string& name) {
+  if (!facility.found) {
+    const bool ambiguous = !facility.found.candidates.empty();
+    context.problem("/pue",
+                    (ambiguous ? "ambiguous facility \"" : "unknown facility \"") + name + "\"",
+                    hint_for(facility.found, "pue"));
     return;
   }
-  take_row(context, *row_for_year(found.candidates, context.year), Basis::reported);
+  take_row(context, *row_for_year(facility.years, context.year), Basis::reported);
 }
 
 void take_facility(Context& context, const std::string& name, OriginKind origin) {
@@ -54,7 +58,7 @@ void take_region(Context& context, const CloudRegion& region) {
 }
 
 void assume(Context& context) {
-  const Found<PueRow>& found = context.memo.facility(kAssumedFacility);
+  const Found<PueRow>& found = context.memo.facility(kAssumedFacility).found;
   if (!found) {
     context.problem("/pue", "the catalogue has no \"uptime-survey\"", "give \"pue\"");
     return;

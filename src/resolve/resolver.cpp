@@ -50,7 +50,6 @@ void Resolver::resolve(const RunSpec& said, std::uint64_t document, ResolvedRun&
   resolve_hosts(context);
   resolve_time(context);
   resolve_devices(context);
-  cite_thread_powers(context);
   resolve_scope(context);
   resolve_pue(context);
   resolve_grid(context);
@@ -103,6 +102,7 @@ void ResolvedRun::clear() {
   parameters.reset();
   notes.clear();
   pue.value = Range<double>::exact(1);
+  pue.year = 0;
   pue.basis = Basis::assumed;
   pue.origin.clear();
   pue.group = GroupKey{};

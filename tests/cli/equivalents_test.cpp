@@ -106,6 +106,8 @@ TEST_CASE("an unknown word is refused before anything is printed", "[equivalents
   CHECK(outcome.out.empty());
   CHECK_THAT(outcome.err, Contains("--equivalents: unknown equivalent \"flyght\"") &&
                               Contains("did you mean \"flight\"?"));
+  CHECK_THAT(run({"-", "--equivalents", "xyzzyxyzzy"}, kRun).err,
+             Contains("see `co2est factors list equivalents`"));
   CHECK(run({"-", "--equivalents", " ,"}, kRun).status == 2);
 }
 

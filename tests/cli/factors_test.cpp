@@ -36,6 +36,31 @@ std::vector<std::string> names_in(const fs::path& folder) {
 
 }  // namespace
 
+TEST_CASE("the list of regions has the PUE that a run in each gets", "[factors]") {
+  const auto list = nlohmann::json::parse(run({"factors", "list", "cloud", "--json"}).out);
+  std::size_t checked = 0;
+  for (const auto& row : list) {
+    INFO(row.dump());
+    CHECK(row.at("pue").is_number());
+    const std::string id = row.at("id");
+    if (id != "aws/ap-east-1" && id != "aws/af-south-1" && id != "azure/eastus") continue;
+    ++checked;
+    const Outcome estimate =
+        run({"estimate", "-", "-f", "json"}, R"({"co2est":1,"duration_h":1,"grid":")" + id +
+                                                 R"(","devices":[{"kind":"gpu","power_w":1}]})");
+    CHECK(nlohmann::json::parse(estimate.out).at("pue").at("value") == row.at("pue"));
+    const bool has_own =
+        read_file(source_dir() / "data" / "pue.csv").find("\n" + id + ",") != std::string::npos;
+    CHECK(row.at("pue_of") == (has_own ? "region" : "fleet"));
+  }
+  CHECK(checked == 3);
+}
+
+TEST_CASE("show knows what --equivalents and embodied take", "[factors]") {
+  CHECK_THAT(run({"factors", "show", "car"}).out, Catch::Contains("car-lifetimes"));
+  CHECK_THAT(run({"factors", "show", "GPU of the BLOOM paper"}).out, Catch::Contains("bloom-gpu"));
+}
+
 TEST_CASE("exported tables give the same results and the same fingerprint", "[factors]") {
   const TempDir dir;
   const std::string folder = dir / "a/b/tables";

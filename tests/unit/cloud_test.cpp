@@ -1,10 +1,12 @@
 // What the tests know about cloud regions: how many, where, that a place has one grid, whose PUE.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <initializer_list>
 #include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "unit/model.hpp"
 
@@ -54,6 +56,21 @@ void check_american(const CloudRegion& row, std::string_view kind) {
 }
 
 }  // namespace
+
+TEST_CASE("a facility is found as its newest row, and its years are asked for by its id") {
+  for (const PueRow& row : catalogue().pues()) {
+    INFO(row.id << " " << row.year);
+    const Found<PueRow> found = catalogue().find_pue(row.id);
+    REQUIRE(found);
+    CHECK(found.candidates.empty());
+    const std::vector<const PueRow*> years = catalogue().pues_of(row.id);
+    CHECK(std::ranges::count(years, row.year, &PueRow::year) >= 1);
+    CHECK(std::ranges::is_sorted(years, {}, &PueRow::year));
+    CHECK(years.back() == found.row);
+    CHECK(std::ranges::all_of(years, [&](const PueRow* of) { return of->id == row.id; }));
+  }
+  CHECK(catalogue().pues_of("no-such-place").empty());
+}
 
 TEST_CASE("each region of three clouds is in the tables, with the grid of its country") {
   std::map<std::string_view, int> count;

@@ -116,6 +116,19 @@ TEST_CASE("a part of a server has its share of the CPUs") {
                 R"("duration_h":10,"hosts":2,)"));
 }
 
+TEST_CASE("a power by the thread is the catalogue's figure, cited with its row") {
+  const Estimate e = on(R"({"instance":"a2-highgpu-1g"})");
+  const ComponentFigure& threads = e.components.at(1);
+  REQUIRE(threads.kind == DeviceKind::cpu);
+  const Parameter& row = catalogue().parameter("vcpu.w.cascade-lake");
+  CHECK(threads.origin.kind == OriginKind::catalogue);
+  CHECK(threads.origin.detail == "W per thread (a2-highgpu-1g)");
+  CHECK(threads.origin.source_id == row.source_id);
+  CHECK(threads.tdp_source == row.source_id);
+  CHECK(e.parameters[static_cast<std::size_t>(&row - catalogue().parameters().data())]);
+  CHECK(e.components.at(0).origin.kind == OriginKind::run);
+}
+
 TEST_CASE("hours and work of an instance are those of its devices") {
   const Estimate by_duration = on(kP4d + R"(,"count":4})");
   const std::string none = R"("name":"x",)";

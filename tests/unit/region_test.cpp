@@ -1,7 +1,11 @@
 // What the tests know about cloud regions that no table holds.
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <string>
+#include <vector>
 
 #include "co2est/error.hpp"
+#include "text/which.hpp"
 #include "unit/model.hpp"
 
 using namespace co2est;
@@ -31,4 +35,18 @@ TEST_CASE("an unknown cloud region is never taken for another provider's") {
   CHECK_THAT(problem_of_grid("gpc/us-east4"), Catch::Contains("did you mean \"gcp\"?"));
   CHECK(problem_of_grid("GCP/us-east4").empty());
   CHECK(problem_of_grid("azure/westeurope").empty());
+}
+
+TEST_CASE("a message names the rows that a name may have meant, of many the first eight") {
+  using Ids = std::vector<std::string>;
+  CHECK(which_of(Ids{"a", "b"}) == "which one: \"a\", \"b\"?");
+  CHECK(which_of(Ids(8, "a")).find("...") == std::string::npos);
+  const std::string many = which_of(Ids(9, "a"));
+  CHECK(std::count(many.begin(), many.end(), 'a') == 8);
+  CHECK_THAT(many, Catch::EndsWith("\"a\", ...?"));
+  const CloudRegion region{.id = "aws/x"};
+  CHECK(hint_for(Found<CloudRegion>{nullptr, {&region}, "y"}, "grids") == "which one: \"aws/x\"?");
+  CHECK(hint_for(Found<CloudRegion>{nullptr, {}, "y"}, "grids") == "did you mean \"y\"?");
+  CHECK(hint_for(Found<CloudRegion>{}, "grids") == "see `co2est factors list grids`");
+  CHECK(hint_for(Found<CloudRegion>{}) == "see `co2est factors list`");
 }

@@ -124,6 +124,31 @@ TEST_CASE("a total cites what its runs cite, merged or not") {
   }
 }
 
+TEST_CASE("what a run takes by name is cited alike by itself, its total and its line") {
+  const std::string device = R"("devices":[{"kind":"gpu","power_w":[90,100,110]}])";
+  const std::string keys = R"("duration_h":1,"pue":1,)";
+  const Estimate plain = estimate_of(keys + R"("grid":"DE",)" + device);
+  const Estimate priced =
+      estimate_of(keys + R"("grid":"DE","price":{"electricity":"catalogue"},)" + device);
+  const Estimate made =
+      estimate_of(keys + R"("grid":"DE","embodied":{"per_device":"morand-2026-h100"},)" + device);
+  std::string before;  // a line remembers the sources of those like it
+  render_ndjson_line(plain, catalogue(), before);
+  for (const auto& [run, id] :
+       {std::pair(&priced, "eurostat-nrg-pc-205"), std::pair(&made, "morand-2026")}) {
+    INFO(id);
+    CHECK_FALSE(cites(plain, id));
+    CHECK(cites(*run, id));
+    Total total;
+    total.add(*run, 1);
+    CHECK(cites(total.finish(""), id));
+    std::string line;
+    render_ndjson_line(*run, catalogue(), line);
+    CHECK_THAT(line, Catch::Contains(id));
+    CHECK_THAT(before, !Catch::Contains(id));
+  }
+}
+
 TEST_CASE("lines of NDJSON that differ in their sources are told apart") {
   const auto line = [](const Estimate& estimate) {
     std::string text;

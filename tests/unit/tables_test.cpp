@@ -124,5 +124,5 @@ TEST_CASE("the row of a year is taken in whatever order rows stand") {
     CHECK(turned.electricity_price->year == held.electricity_price->year);
   }
   CHECK(backward.find_pue("google").row->year == catalogue().find_pue("google").row->year);
-  CHECK(backward.find_pue("google").candidates.front()->year == 2008);
+  CHECK(backward.pues_of("google").front()->year == 2008);
 }
