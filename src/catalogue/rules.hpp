@@ -39,8 +39,8 @@ class RowRules {
   bool accept(const std::vector<std::string_view>& cells, std::size_t line);
   /// Keeps the problems of a row that has others than these rules find.
   void add(const Error& error);
-  /// There are as many problems as are shown.
-  [[nodiscard]] bool is_full() const;
+  /// How many problems there are beside those that `finish` tells.
+  [[nodiscard]] std::size_t more() const { return more_; }
   /// Throws Error (input) where a row broke a rule.
   void finish();
 
@@ -52,6 +52,7 @@ class RowRules {
   };
 
   void add(std::string what, std::string hint);
+  void keep(Problem problem);
   void add_cell(const Column& column, std::string_view cell);
   void check_order(std::string_view key);
   static bool keeps_rule(const Column& column, std::string_view cell);
@@ -59,6 +60,7 @@ class RowRules {
   const TableText& table_;
   std::vector<Column> columns_;
   std::vector<Problem> problems_;
+  std::size_t more_ = 0;
   std::string_view before_;
   std::size_t line_ = 0;
 };

@@ -66,7 +66,7 @@ std::vector<BadTable> bad_tables() {
        ":3: \"CH\" stands after \"DE\""},
       {"a quote that does not end", "pue.csv",
        "id,year,pue,low,high,wue_l_per_kwh,scope,quality,name,aliases,source_id,note\n\"a",
-       ": line 2: "},
+       ":2: a quote that is not closed"},
       {"a lifetime of zero", "parameters.csv",
        table_with("parameters.csv", "embodied.lifetime,3,", "embodied.lifetime,0,"),
        ":[0-9]+: column \"low\" holds \"0\""},
