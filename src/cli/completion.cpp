@@ -26,9 +26,11 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-std::string all_names(const CommandLine& line) {
+/// The options of a command, or those of them that go with a word behind it.
+std::string all_names(const CommandLine& line, const Following* word = nullptr) {
   Words names = split(help_option().names);
   for (const Option& row : line.options) {
+    if (word != nullptr && !takes(*word, row)) continue;
     for (const std::string& name : split(row.names))
       names.push_back(name);
   }
@@ -36,7 +38,16 @@ std::string all_names(const CommandLine& line) {
 }
 
 bool takes_text(const Option& row) {
-  return !row.value.empty() && row.value != "FILE" && !is_folder(row) && row.choices.empty();
+  return !row.value.empty() && row.value != "FILE" && !is_folder(row) && values_of(row).empty();
+}
+
+/// "list) options='--json' ;;": what goes with a subcommand.
+std::string bash_options(const CommandLine& line) {
+  std::string text;
+  for (const Following& row : following_words(line))
+    text += fmt::format("        {}) options='{}' ;;\n", row.word, all_names(line, &row));
+  if (text.empty()) return text;
+  return fmt::format("      case ${{COMP_WORDS[2]}} in\n{}      esac\n", text);
 }
 
 /// "list) words='grids' ;;": what may follow a subcommand.
@@ -47,9 +58,10 @@ std::string bash_following(const CommandLine& line) {
                                : row.words.empty()
                                    ? "return"
                                    : fmt::format("words='{}'", joined(row.words, " "));
-    text += fmt::format("        {}) {} ;;\n", row.word, action);
+    text += fmt::format("        {}:*) {} ;;\n", row.word, action);
   }
-  return text;
+  if (text.empty()) return text;
+  return fmt::format("      case $previous:$current in\n        *:-*) ;;\n{}      esac\n", text);
 }
 
 /// "--grid|--pue) return ;;": what may follow an option.
@@ -58,8 +70,8 @@ std::string bash_values(const CommandLine& line) {
   for (const Option& row : line.options) {
     if (row.value.empty()) continue;
     const std::string pattern = joined(split(row.names), "|");
-    if (!row.choices.empty()) {
-      text += fmt::format("        {}) words='{}' ;;\n", pattern, joined(row.choices, " "));
+    if (const Words words = values_of(row); !words.empty()) {
+      text += fmt::format("        {}) words='{}' ;;\n", pattern, joined(words, " "));
     } else if (takes_text(row)) {
       text += fmt::format("        {}) return ;;\n", pattern);
     } else {
@@ -84,8 +96,8 @@ std::string zsh_option(const Option& row) {
   for (const std::string& name : split(row.names)) {
     std::string value;
     if (!row.value.empty()) {
-      const std::string action = !row.choices.empty()
-                                     ? fmt::format("({})", joined(row.choices, " "))
+      const Words words = values_of(row);
+      const std::string action = !words.empty()        ? fmt::format("({})", joined(words, " "))
                                  : is_folder(row)      ? "_files -/"
                                  : row.value == "FILE" ? "_files"
                                                        : " ";
@@ -94,6 +106,15 @@ std::string zsh_option(const Option& row) {
     const bool again = std::holds_alternative<Words*>(row.target);
     text += fmt::format(" \\\n        '{}{}[{}]{}'", again ? "*" : "", name, zsh_text(row.meaning),
                         value);
+  }
+  return text;
+}
+
+/// What `_arguments` is told of the options, of all or of those that go with a word.
+std::string zsh_options(const CommandLine& line, const Following* word = nullptr) {
+  std::string text = zsh_option(help_option());
+  for (const Option& row : line.options) {
+    if (word == nullptr || takes(*word, row)) text += zsh_option(row);
   }
   return text;
 }
@@ -112,14 +133,23 @@ std::string zsh_following(const CommandLine& line) {
                      joined(first_words(line), "|"), cases);
 }
 
+/// The subcommands that do not take an option, as a condition against them.
+std::string fish_exceptions(const CommandLine& line, const Option& row) {
+  std::string words;
+  for (const Following& word : following_words(line)) {
+    if (!takes(word, row)) words += " " + word.word;
+  }
+  return words.empty() ? words : "; and not __fish_seen_subcommand_from" + words;
+}
+
 void add_fish_option(std::string& text, std::string_view condition, const Option& row) {
   text += fmt::format("complete -c co2est -n '{}'", condition);
   for (const std::string& name : split(row.names)) {
     const bool is_long = name.starts_with("--");
     text += fmt::format(" -{} {}", is_long ? 'l' : 's', name.substr(is_long ? 2 : 1));
   }
-  if (!row.choices.empty())
-    text += fmt::format(" -x -a '{}'", joined(row.choices, " "));
+  if (const Words words = values_of(row); !words.empty())
+    text += fmt::format(" -x -a '{}'", joined(words, " "));
   else if (row.value == "FILE")
     text += " -r -F";
   else if (is_folder(row))
@@ -143,8 +173,8 @@ std::string bash_completion() {
     if (const Words words = first_words(line); !words.empty()) {
       cases += fmt::format("      operands='{}'\n", joined(words, " "));
     }
-    cases += fmt::format("      case $previous in\n{}{}      esac ;;\n", bash_values(line),
-                         bash_following(line));
+    cases += fmt::format("{}{}      case $previous in\n{}      esac ;;\n", bash_options(line),
+                         bash_following(line), bash_values(line));
   }
   return fmt::format(R"(# bash completion for co2est; load it with: source <(co2est completion bash)
 _co2est_paths() {{
@@ -182,15 +212,20 @@ std::string zsh_completion() {
   for (const Command& command : commands()) {
     const CommandLine line = command.define();
     list += fmt::format("    '{}:{}'\n", command.name, zsh_text(command.synopsis));
-    cases += fmt::format("    {})\n      _arguments", command.name);
-    cases += zsh_option(help_option());
-    for (const Option& row : line.options)
-      cases += zsh_option(row);
     const Words words = first_words(line);
     const std::string operands = words.empty() ? "_files" : fmt::format("({})", joined(words, " "));
     const std::string_view which = line.operands.follow ? "1" : "*";
-    cases += fmt::format(" \\\n        '{}:{}:{}'{} ;;\n", which, zsh_text(line.operands.name),
-                         operands, zsh_following(line));
+    const std::string behind =
+        fmt::format(" \\\n        '{}:{}:{}'{} ;;\n", which, zsh_text(line.operands.name), operands,
+                    zsh_following(line));
+    cases += fmt::format("    {})\n", command.name);
+    const std::vector<Following> following = following_words(line);
+    if (!following.empty()) cases += "      case ${words[2]} in\n";
+    for (const Following& row : following)
+      cases += fmt::format("      {}) _arguments{}{}", row.word, zsh_options(line, &row), behind);
+    cases += fmt::format("      {}_arguments{}{}", following.empty() ? "" : "*) ",
+                         zsh_options(line), behind);
+    if (!following.empty()) cases += "      esac ;;\n";
   }
   return fmt::format(R"(#compdef co2est
 # zsh completion for co2est; put it as _co2est into a folder of $fpath
@@ -232,7 +267,7 @@ std::string fish_completion() {
     const std::string condition = command.name == "estimate" ? none + "; or " + chosen : chosen;
     add_fish_option(text, condition, help_option());
     for (const Option& row : line.options)
-      add_fish_option(text, condition, row);
+      add_fish_option(text, condition + fish_exceptions(line, row), row);
     std::string first = chosen;
     for (const Following& row : following_words(line)) {
       first += "; and not __fish_seen_subcommand_from " + row.word;
