@@ -1,5 +1,7 @@
 // What the tests know about `factors` with folders: what export writes is what was in effect, diff
 // tells the difference, verify its faults.
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -77,6 +79,65 @@ TEST_CASE("export spares a folder that holds files, unless it is forced", "[fact
   demand_refusal(run({"factors", "export", file}), 2, ".*is no folder");
 }
 
+TEST_CASE("export into a folder that is there keeps the folder", "[factors]") {
+  const TempDir dir;
+  const std::string folder = dir / "tables";
+  fs::create_directory(folder);
+  struct stat before {
+  }, after{};
+  REQUIRE(::stat(folder.c_str(), &before) == 0);
+  CHECK(run({"factors", "export", folder}).status == 0);
+  REQUIRE(::stat(folder.c_str(), &after) == 0);
+  CHECK(before.st_ino == after.st_ino);
+  CHECK(names_in(dir.path()).size() == 1);
+  const std::vector<std::string> names = names_in(folder);
+  CHECK(std::count(names.begin(), names.end(), "pue.csv") == 1);
+  CHECK(std::all_of(names.begin(), names.end(), [](const std::string& name) {
+    return name.ends_with(".csv") || name.ends_with(".md") || name.ends_with(".txt");
+  }));
+  CHECK(run({"factors", "verify", folder}).status == 0);
+}
+
+TEST_CASE("a forced export that cannot write all files writes none", "[factors]") {
+  const TempDir dir;
+  dir.write("accelerators.csv", "old");
+  fs::create_directory(dir.path() / "sources.csv");
+  demand_refusal(run({"factors", "export", dir.path().string(), "--force"}), 2,
+                 ".*sources.csv: is no file; move it out of the way");
+  CHECK(read_file(dir.path() / "accelerators.csv") == "old");
+  CHECK(names_in(dir.path()) == std::vector<std::string>{"accelerators.csv", "sources.csv"});
+  demand_refusal(run({"factors", "export", ""}), 2,
+                 "factors: \"export\" is given an empty name; the directory to write to");
+}
+
+TEST_CASE("a folder without a table is refused, and told what was meant", "[factors]") {
+  const TempDir dir;
+  const std::string folder = dir.path().string();
+  const auto refused = [&](const std::string& told) {
+    demand_refusal(run({"factors", "verify", folder}), 2, ".*has no table in it; " + told);
+    demand_refusal(run({"factors", "diff", folder}), 2, ".*has no table in it; " + told);
+    demand_refusal(run({"-", "--data-dir", folder}, kGood), 2, ".*has no table in it; " + told);
+  };
+  refused(".*factors export");
+  fs::create_directory(dir.path() / "tables");
+  write_file(dir.path() / "tables/pue.csv", "");
+  refused("did you mean \".*/tables\"");
+  dir.write("PUE.CSV", "");
+  refused("\"PUE.CSV\" must end with .csv in small letters");
+}
+
+TEST_CASE("an empty name of a folder does not stand for the tables of the program", "[factors]") {
+  demand_refusal(run({"-", "--data-dir", ""}, kGood), 2, "--data-dir: is empty; name a folder");
+  demand_refusal(run({"factors", "verify", ""}), 2, "factors: .*an empty name");
+}
+
+TEST_CASE("a table that is a link in a circle is a fault of its folder", "[factors]") {
+  const TempDir dir;
+  fs::create_symlink("pue.csv", dir.path() / "pue.csv");
+  demand_refusal(run({"factors", "verify", dir.path().string()}), 2,
+                 ".*pue.csv: cannot be read: .*; a table is a file");
+}
+
 TEST_CASE("diff tells rows and figures, the largest change first", "[factors]") {
   const TempDir dir;
   std::string text = table_with("grid_intensity.csv", kUs, "US,2024,lifecycle,co2e,403,");
@@ -112,6 +173,31 @@ TEST_CASE("diff tells rows and figures, the largest change first", "[factors]") 
   CHECK_THAT(back.out, Catch::Contains("+ ZW 2024 lifecycle co2e"));
 }
 
+TEST_CASE("the text of diff, line by line", "[factors]") {
+  const std::string header =
+      "technology,accounting,low_g_per_kwh,g_per_kwh,high_g_per_kwh,aliases,source_id,note\n";
+  const TempDir before, after;
+  before.write("generation_factors.csv", header +
+                                             "coal,direct,,760,,,ipcc-ar5,new\n"
+                                             "coal,lifecycle,740,820,910,,ipcc-ar5,\n"
+                                             "gas,direct,,370,,,ipcc-ar5,\n");
+  after.write("generation_factors.csv", header +
+                                            "coal,direct,,836,,,ipcc-ar5,a\tb\n"
+                                            "coal,lifecycle,740,820,910,,ipcc-ar5,\n"
+                                            "oil,direct,,650,,,ipcc-ar5,\n");
+  const Outcome outcome =
+      run({"factors", "diff", after.path().string(), "--data-dir", before.path().string()});
+  CHECK(outcome.out ==
+        "table               added  removed  changed  largest\n"
+        "generation_factors      1        1        1  10 %\n"
+        "\n"
+        "generation_factors\n"
+        "  ~ coal direct: g_per_kwh: 760 -> 836  +10 %\n"
+        "  ~ coal direct: note: new -> a?b\n"
+        "  - gas direct\n"
+        "  + oil direct\n");
+}
+
 TEST_CASE("a tolerance of diff holds or is exceeded", "[factors]") {
   const TempDir dir;
   dir.write("grid_intensity.csv",
@@ -123,6 +209,33 @@ TEST_CASE("a tolerance of diff holds or is exceeded", "[factors]") {
                  "--tolerance: \"much\" is no percentage");
   demand_refusal(run({"factors", "list", "--tolerance", "5%"}), 2,
                  "factors: \"list\" does not take --tolerance");
+}
+
+TEST_CASE("no tolerance holds a change from zero or of a word that results depend on",
+          "[factors]") {
+  const auto gate = [](const std::string& table, const std::string& part,
+                       const std::string& instead) {
+    const TempDir dir;
+    dir.write(table, table_with(table, part, instead));
+    const std::string folder = dir.path().string();
+    CHECK(run({"factors", "diff", folder}).out != "no difference\n");
+    return run({"factors", "diff", folder, "--tolerance", "5%"}).status;
+  };
+  CHECK(gate("accelerators.csv", "2017,300,43,16", "2017,300,44,16") == 0);
+  CHECK(gate("accelerators.csv", "2017,300,43,16", "2017,300,,16") == 3);
+  CHECK(gate("accelerators.csv", "datacenter", "consumer") == 3);
+  CHECK(gate("cloud_regions.csv", ",ZA,,ZA,", ",ZA,,WORLD,") == 3);
+  CHECK(gate("grids.csv", "country,Zambia,", "country,Northern Rhodesia,") == 0);  // a remark
+
+  const TempDir before, after;
+  before.write("grid_intensity.csv",
+               table_with("grid_intensity.csv", kUs, "US,2024,lifecycle,co2e,0,"));
+  after.write("grid_intensity.csv",
+              table_with("grid_intensity.csv", kUs, "US,2024,lifecycle,co2e,676,"));
+  const Outcome grown = run({"factors", "diff", after.path().string(), "--data-dir",
+                             before.path().string(), "--tolerance", "5%"});
+  CHECK(grown.status == 3);
+  CHECK_THAT(grown.out, Catch::Contains("g_per_kwh: 0 -> 676  infinite\n"));
 }
 
 TEST_CASE("verify prints each check and a line for each fault", "[factors]") {
