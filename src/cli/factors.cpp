@@ -68,7 +68,7 @@ int run_factors(const FactorsWords& said) {
   const Subcommand& subcommand = subcommand_named(words.words.front());
   const std::string name = "\"" + std::string(subcommand.name) + "\"";
   const bool is_empty = words.words.size() > 1 && words.words[1].empty();
-  if (is_empty) refuse(name + " is given an empty name", std::string(subcommand.hint));
+  if (is_empty) refuse(name + " is given an empty name", "name it, or leave it out");
   if (subcommand.needs_operand && words.words.size() < 2)
     refuse(name + " needs a name", std::string(subcommand.hint));
   if (subcommand.operand.empty() && words.words.size() > 1)

@@ -134,4 +134,13 @@ TEST_CASE("the shipped tables keep the rules, and a changed figure counts", "[da
   demand_refusal(run({"-", "--data-dir", dir.path().string()}, kGood), 2, ".*puee\\.csv.*\"pue\"");
 }
 
+TEST_CASE("places that lie within each other end the search for a figure", "[data]") {
+  const TempDir dir;
+  dir.write("grids.csv",
+            table_with("grids.csv", "country,Zambia,ZM,ZMB,,WORLD", "country,Zambia,ZM,ZMB,,ZM"));
+  dir.write("grid_intensity.csv", kHeader);
+  demand_refusal(run({"-", "--grid", "ZM", "--data-dir", dir.path().string()}, kGood), 2,
+                 "--grid: no lifecycle figure of \"ZM\" is held");
+}
+
 }  // namespace co2est_tests

@@ -107,7 +107,7 @@ TEST_CASE("a forced export that cannot write all files writes none", "[factors]"
   CHECK(read_file(dir.path() / "accelerators.csv") == "old");
   CHECK(names_in(dir.path()) == std::vector<std::string>{"accelerators.csv", "sources.csv"});
   demand_refusal(run({"factors", "export", ""}), 2,
-                 "factors: \"export\" is given an empty name; the directory to write to");
+                 "factors: \"export\" is given an empty name; name it");
 }
 
 TEST_CASE("a folder without a table is refused, and told what was meant", "[factors]") {
