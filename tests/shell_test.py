@@ -31,6 +31,9 @@ CASES = [
     (["factors", "s"], ["show", "sources"]),
     (["factors", "list", "g"], ["grids", "generation_factors", "grid_intensity"]),
     (["factors", "verify", ""], ["runs/"]),
+    (["factors", "list", "--"], ["--help", "--json", "--csv", "--data-dir"]),
+    (["factors", "export", "--f"], ["--force"]),
+    (["b.json", "--equivalents", "car-"], ["car-km", "car-lifetimes", "car-years"]),
     (["completion", "z"], ["zsh"]),
 ]
 # bash cuts words at "=".

@@ -1,12 +1,10 @@
-// Knows the checks that look at one table on its own: its text, its cells, its keys.
+// Knows the checks that look at one table on its own: its text and its cells.
 #include <algorithm>
 #include <array>
-#include <map>
 #include <string>
 #include <utility>
 
 #include "catalogue/checks.hpp"
-#include "catalogue/keys.hpp"
 #include "catalogue/rules.hpp"
 #include "catalogue/state.hpp"
 #include "catalogue/table_problems.hpp"
@@ -19,7 +17,7 @@ std::size_t first_bad_byte(std::string_view text) {
   const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
   for (std::size_t at = 0; at < text.size();) {
     const unsigned lead = byte(at);
-    if (lead < 0x20 && lead != '\n') return at;
+    if ((lead < 0x20 && lead != '\n') || lead == 0x7F) return at;
     const std::size_t size = lead < 0x80                   ? 1
                              : lead >= 0xC2 && lead < 0xE0 ? 2
                              : lead >= 0xE0 && lead < 0xF0 ? 3
@@ -32,6 +30,14 @@ std::size_t first_bad_byte(std::string_view text) {
     at += size;
   }
   return text.size();
+}
+
+/// What is wrong with a byte that `first_bad_byte` finds, and what to do.
+std::pair<const char*, const char*> fault_of(char byte) {
+  if (byte == '\r') return {"ends with a carriage return", "end lines with LF alone"};
+  const auto code = static_cast<unsigned char>(byte);
+  if (code < 0x20 || code == 0x7F) return {"has a control character", "take it out of the cell"};
+  return {"has a byte that is no UTF-8 text", "save the file as UTF-8"};
 }
 
 constexpr std::string_view kEveryTable;
@@ -136,8 +142,10 @@ std::span<const ColumnName> required_columns() {
 
 void check_rules_of_tables(const CheckedTables& tables, Findings& findings) {
   tables.catalogue().state()->for_each_table([&](const auto& table) {
-    for (Problem& problem : problems_of(table))
+    TableProblems found = problems_of(table);
+    for (Problem& problem : found.problems)
       findings.add(std::move(problem));
+    findings.add_more(found.more);
   });
 }
 
@@ -147,10 +155,8 @@ void check_text(const CheckedTables& tables, Findings& findings) {
     if (const std::size_t at = first_bad_byte(text.text); at < text.text.size()) {
       const auto line = 1 + std::count(text.text.begin(),
                                        text.text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
-      const bool returned = text.text[at] == '\r';
-      findings.add({place_of(text) + ":" + std::to_string(line),
-                    returned ? "ends with a carriage return" : "has a byte that is no UTF-8 text",
-                    returned ? "end lines with LF alone" : "save the file as UTF-8"});
+      const auto [what, hint] = fault_of(text.text[at]);
+      findings.add({place_of(text) + ":" + std::to_string(line), what, hint});
     }
     if (!text.text.ends_with('\n'))
       findings.add({place_of(text), "does not end with a line end", "add one"});
@@ -195,24 +201,6 @@ void check_units(const CheckedTables& tables, Findings& findings) {
       if (!expected.empty() && unit != expected)
         findings.add(table, row, "unit", Findings::holds(unit),
                      "the column that it stands for is in " + std::string(expected));
-    }
-  }
-}
-
-void check_keys(const CheckedTables& tables, Findings& findings) {
-  for (const TableRows& table : tables.all()) {
-    const std::vector<std::size_t> columns = key_columns(table);
-    std::map<std::vector<std::string_view>, std::size_t> seen;
-    for (std::size_t row = 0; row < table.rows.size(); ++row) {
-      std::vector<std::string_view> key;
-      for (const std::size_t column : columns)
-        key.push_back(table.rows[row][column]);
-      const auto [first, is_new] = seen.emplace(std::move(key), table.lines[row]);
-      if (!is_new)
-        findings.add(table, row, "",
-                     "repeats the key \"" + key_text(columns, table.rows[row]) + "\" of line " +
-                         std::to_string(first->second),
-                     "keep one of the two");
     }
   }
 }

@@ -127,6 +127,7 @@ void check_families(const CheckedTables& tables, Findings& findings) {
 }
 
 void check_defaults(const CheckedTables& tables, Findings& findings) {
+  if (!tables.is_readable("grid_intensity")) return;
   const TableRows& values = tables.named("grid_intensity");
   std::set<std::string_view> valued;
   for (std::size_t row = 0; row < values.rows.size(); ++row) {

@@ -14,6 +14,7 @@ void check_text(const CheckedTables& tables, Findings& findings);
 void check_numbers(const CheckedTables& tables, Findings& findings);
 void check_units(const CheckedTables& tables, Findings& findings);
 void check_keys(const CheckedTables& tables, Findings& findings);
+void check_parents(const CheckedTables& tables, Findings& findings);
 void check_required(const CheckedTables& tables, Findings& findings);
 
 void check_sources(const CheckedTables& tables, Findings& findings);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "catalogue/keys.hpp"
@@ -19,7 +20,9 @@ std::optional<double> number(std::string_view cell) {
 
 std::optional<double> relative(std::string_view before, std::string_view after) {
   const auto a = number(before), b = number(after);
-  if (!a || !b || *a == 0) return {};
+  if (!a || !b) return {};
+  if (*a == *b) return 0;
+  if (*a == 0) return std::copysign(std::numeric_limits<double>::infinity(), *b);
   return *b / *a - 1;
 }
 

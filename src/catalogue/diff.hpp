@@ -14,7 +14,8 @@ namespace co2est {
 struct CellChange {
   std::string key;  ///< of the row: "US 2024 lifecycle co2e"
   std::string_view column, before, after;
-  std::optional<double> relative;  ///< after / before - 1; none where one of them is no number or 0
+  std::optional<double>
+      relative;  ///< after / before - 1, infinite from 0; none where one is no number
 };
 
 struct TableDifference {

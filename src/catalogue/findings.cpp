@@ -2,18 +2,37 @@
 
 #include <utility>
 
+#include "catalogue/embedded.hpp"
 #include "catalogue/rules.hpp"
 
 namespace co2est {
 
+namespace {
+
+std::string_view first_line(std::string_view text) {
+  return text.substr(0, text.find_first_of("\r\n"));
+}
+
+const TableText& shipped_table(std::string_view name) {
+  const auto embedded = embedded_tables();
+  return *std::find_if(embedded.begin(), embedded.end(),
+                       [&](const TableText& table) { return table.name == name; });
+}
+
+}  // namespace
+
 CheckedTables::CheckedTables(const Catalogue& catalogue)
     : catalogue_(catalogue), texts_(catalogue.tables()) {
   for (const TableText& text : texts_) {
+    const TableText& shipped = shipped_table(text.name);
     try {
-      tables_.push_back(read_rows(text));
+      if (first_line(text.text) == first_line(shipped.text)) {
+        tables_.push_back(read_rows(text));
+        continue;
+      }
     } catch (const Error&) {  // told by the check of cells
-      tables_.push_back({text.name, {}, {}, {}, {}});
     }
+    tables_.push_back({text.name, shipped_.emplace_back(read_rows(shipped)).columns, {}, {}, {}});
   }
 }
 
@@ -25,13 +44,20 @@ const TableRows& CheckedTables::named(std::string_view name) const {
               Problem{"catalogue", "has no table \"" + std::string(name) + "\"", ""});
 }
 
+bool CheckedTables::is_readable(std::string_view name) const {
+  return std::none_of(shipped_.begin(), shipped_.end(),
+                      [&](const TableRows& rows) { return rows.name == name; });
+}
+
 const TableText& CheckedTables::text_of(const TableRows& table) const {
   return texts_[static_cast<std::size_t>(&table - tables_.data())];
 }
 
 std::set<std::string_view> CheckedTables::values(std::string_view table,
                                                  std::string_view column) const {
-  const TableRows& rows = named(table);
+  const auto instead = std::find_if(shipped_.begin(), shipped_.end(),
+                                    [&](const TableRows& rows) { return rows.name == table; });
+  const TableRows& rows = instead != shipped_.end() ? *instead : named(table);
   const std::size_t at = rows.column(column);
   std::set<std::string_view> values;
   if (at == rows.columns.size()) return values;
@@ -57,14 +83,6 @@ void Findings::add(Problem problem) {
 
 std::string Findings::holds(std::string_view cell) {
   return "holds \"" + std::string(cell) + "\"";
-}
-
-std::vector<Problem> Findings::take() {
-  if (more_ > 0) {
-    problems_.push_back({"", "and " + std::to_string(more_) + " more of this kind", ""});
-    more_ = 0;
-  }
-  return std::move(problems_);
 }
 
 }  // namespace co2est

@@ -2,8 +2,11 @@
 #include "catalogue/load.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <system_error>
 #include <utility>
 
 #include "catalogue/embedded.hpp"
@@ -19,30 +22,70 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string read_table(const fs::path& path) {
-  if (!fs::is_regular_file(path)) {
+  std::error_code error;
+  const bool regular = fs::is_regular_file(path, error);
+  if (error && error != std::errc::no_such_file_or_directory) {  // a link in a circle
+    throw Error(ErrorKind::input,
+                Problem{path.string(), "cannot be read: " + error.message(), "a table is a file"});
+  }
+  if (!regular) {
     throw Error(ErrorKind::input, Problem{path.string(), "is no regular file", "a table is one"});
   }
   std::ifstream file(path, std::ios::binary);
-  if (!file) {
+  const std::uintmax_t size = fs::file_size(path, error);
+  if (!file || error) {
     throw Error(ErrorKind::environment,
                 Problem{path.string(), "cannot be read", "check its permissions"});
   }
-  std::string text(fs::file_size(path), '\0');
+  std::string text(size, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(file.gcount()));
   return text;
 }
 
+bool is_csv_in_capitals(std::string extension) {
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return extension == ".csv";
+}
+
+bool holds_table(const fs::path& folder) {
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ".csv") return true;
+  }
+  return false;
+}
+
+/// What of a folder without tables was meant to be them: a file in capitals, a folder below.
+std::string instead_of_tables(const std::string& data_dir) {
+  std::error_code error;
+  std::vector<fs::path> paths;
+  for (fs::directory_iterator at(data_dir, error), end; !error && at != end; at.increment(error))
+    paths.push_back(at->path());
+  std::sort(paths.begin(), paths.end());
+  for (const fs::path& path : paths) {
+    if (is_csv_in_capitals(path.extension().string()))
+      return "\"" + path.filename().string() + "\" must end with .csv in small letters";
+    if (holds_table(path)) return "did you mean \"" + path.string() + "\"?";
+  }
+  return "`co2est factors export DIR` writes a folder of them to start from";
+}
+
 std::vector<fs::path> tables_in(const std::string& data_dir) {
   std::error_code error;
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(data_dir, error)) {
-    if (entry.path().extension() == ".csv") paths.push_back(entry.path());
+  for (fs::directory_iterator at(data_dir, error), end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ".csv") paths.push_back(at->path());
   }
   if (error) {
     throw Error(ErrorKind::input,
                 Problem{data_dir, "cannot be opened as a folder of tables: " + error.message(),
                         "`co2est factors export DIR` writes one to start from"});
+  }
+  if (paths.empty()) {
+    throw Error(ErrorKind::input,
+                Problem{data_dir, "has no table in it", instead_of_tables(data_dir)});
   }
   std::sort(paths.begin(), paths.end());
   return paths;
@@ -71,8 +114,14 @@ void check_replaced(const Catalogue::State& state) {
   std::vector<Problem> problems;
   state.for_each_table([&](const auto& table) {
     if (table.file().empty()) return;
-    for (Problem& problem : problems_of(table))
+    TableProblems found = problems_of(table);
+    for (Problem& problem : found.problems)
       problems.push_back(std::move(problem));
+    if (found.more > 0) {
+      problems.push_back({std::string(table.file()),
+                          "has " + std::to_string(found.more) + " more faults",
+                          "`co2est factors verify DIR` puts tables through every check"});
+    }
   });
   if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));
 }

@@ -89,6 +89,7 @@ constexpr auto kRanges = std::to_array<ColumnRange>({
 constexpr auto kWords = std::to_array<ColumnWords>({
     {"alternatives", "accounting", {"lifecycle", "direct", "unknown", ""}},
     {kAnyTable, "accounting", {"lifecycle", "direct"}},
+    {"grids", "kind", {"world", "country", "state", "egrid", "province"}},
     {"grid_intensity", "gases", {"co2e", "co2"}},
     {"grid_intensity", "side", {"production", "consumption"}},
     {"grid_intensity", "signal", {"average", "marginal"}},
@@ -98,6 +99,7 @@ constexpr auto kWords = std::to_array<ColumnWords>({
     {"pue", "scope", {"industry", "fleet", "site", "region"}},
     {"pue", "quality", {"measured", "reported", "design", "estimated"}},
     {"instances", "quality", {"stated", "partial", "unverified"}},
+    {"accelerators", "class", {"datacenter", "workstation", "consumer", "edge", "soc", "laptop"}},
     {"accelerators", "kind", {"gpu", "tpu", "accelerator"}},
     {"cpus", "quality", {"reported", "unverified"}},
     {"measured_power", "spread", {"5/50/95", "min/mean/max", "mean", "max"}},
@@ -166,39 +168,8 @@ std::string hint_of(const ColumnWords& rule) {
 
 }  // namespace
 
-std::string place_of(const TableText& table) {
-  return table.file.empty() ? std::string(table.name) + ".csv" : std::string(table.file);
-}
-
-std::size_t column_count(std::string_view header) {
-  return static_cast<std::size_t>(std::count(header.begin(), header.end(), ',')) + 1;
-}
-
-std::vector<std::string_view> column_names(std::string_view header) {
-  std::vector<std::string_view> names;
-  for (std::size_t i = 0; i < column_count(header); ++i)
-    names.push_back(column_name(header, i));
-  return names;
-}
-
-std::string_view column_name(std::string_view header, std::size_t column) {
-  for (; column > 0; --column)
-    header.remove_prefix(header.find(',') + 1);
-  return header.substr(0, header.find(','));
-}
-
 bool is_number_column(std::string_view table, std::string_view column) {
   return rule_of(kRanges, table, column) != nullptr;
-}
-
-void check_header(const TableText& table, std::string_view header, csv::Reader& reader) {
-  const std::size_t length = std::min(table.text.find_first_of("\r\n"), table.text.size());
-  std::vector<std::string_view> cells;
-  if (table.text.substr(0, length) != header || !reader.next(cells)) {
-    throw Error(ErrorKind::input,
-                Problem{place_of(table) + ":1", "has not the columns of this table",
-                        "the first line must be: " + std::string(header)});
-  }
 }
 
 std::vector<ColumnName> columns_of_rules() {
@@ -222,7 +193,7 @@ RowRules::RowRules(const TableText& table, std::string_view header)
 
 bool RowRules::accept(const std::vector<std::string_view>& cells, std::size_t line) {
   line_ = line;
-  const std::size_t before = problems_.size();
+  const std::size_t before = problems_.size() + more_;
   if (cells.size() != columns_.size()) {
     add("has " + std::to_string(cells.size()) + " cells instead of " +
             std::to_string(columns_.size()),
@@ -234,15 +205,19 @@ bool RowRules::accept(const std::vector<std::string_view>& cells, std::size_t li
     if (!keeps_rule(columns_[i], cells[i])) add_cell(columns_[i], cells[i]);
   }
   check_bands(cells);
-  return problems_.size() == before;
+  return problems_.size() + more_ == before;
 }
 
 void RowRules::add(const Error& error) {
-  problems_.insert(problems_.end(), error.problems().begin(), error.problems().end());
+  for (const Problem& problem : error.problems())
+    keep(problem);
 }
 
-bool RowRules::is_full() const {
-  return problems_.size() >= kMostProblems;
+void RowRules::keep(Problem problem) {
+  if (problems_.size() < kMostProblems)
+    problems_.push_back(std::move(problem));
+  else
+    ++more_;
 }
 
 void RowRules::finish() {
@@ -250,8 +225,7 @@ void RowRules::finish() {
 }
 
 void RowRules::add(std::string what, std::string hint) {
-  problems_.push_back(
-      {place_of(table_) + ":" + std::to_string(line_), std::move(what), std::move(hint)});
+  keep({place_of(table_) + ":" + std::to_string(line_), std::move(what), std::move(hint)});
 }
 
 /// The look-ups read single lines of a table by its first cell, and show years as they stand.

@@ -9,29 +9,18 @@
 
 #include "catalogue/column_name.hpp"
 #include "catalogue/figure_bands.hpp"
+#include "catalogue/header.hpp"
 #include "catalogue/keys.hpp"
 #include "co2est/catalogue.hpp"
 #include "co2est/error.hpp"
-#include "csv/csv.hpp"
 
 namespace co2est {
-
-/// The file that was given for the table, else its name: "pue.csv".
-std::string place_of(const TableText& table);
-
-std::size_t column_count(std::string_view header);
-std::vector<std::string_view> column_names(std::string_view header);
-/// The name of a column, counted from 0.
-std::string_view column_name(std::string_view header, std::size_t column);
 
 /// Whether the rules give the column a range, so that its cells are numbers.
 bool is_number_column(std::string_view table, std::string_view column);
 
 /// Every column that a range or a list of words is for.
 std::vector<ColumnName> columns_of_rules();
-
-/// Reads the first line. Throws Error (input) where it is not `header`.
-void check_header(const TableText& table, std::string_view header, csv::Reader& reader);
 
 struct ColumnRange;
 struct ColumnWords;
@@ -47,8 +36,8 @@ class RowRules {
   bool accept(const std::vector<std::string_view>& cells, std::size_t line);
   /// Keeps the problems of a row that has others than these rules find.
   void add(const Error& error);
-  /// There are as many problems as are shown.
-  [[nodiscard]] bool is_full() const;
+  /// How many problems there are beside those that `finish` tells.
+  [[nodiscard]] std::size_t more() const { return more_; }
   /// Throws Error (input) where a row broke a rule.
   void finish();
 
@@ -60,6 +49,7 @@ class RowRules {
   };
 
   void add(std::string what, std::string hint);
+  void keep(Problem problem);
   void add_cell(const Column& column, std::string_view cell);
   void check_order(const std::vector<std::string_view>& cells);
   void check_bands(const std::vector<std::string_view>& cells);
@@ -68,6 +58,7 @@ class RowRules {
   const TableText& table_;
   std::vector<Column> columns_;
   std::vector<Problem> problems_;
+  std::size_t more_ = 0;
   KeyOrder order_;
   std::vector<std::string_view> before_;  // the cells of the last row
   std::vector<FigureBand> bands_;

@@ -33,10 +33,8 @@ class Table {
   [[nodiscard]] std::string_view file() const { return table_.file; }
 
   /// Throws Error (input) with what breaks the rules of data/README.md.
-  void check() const {
-    RowRules rules(table_, header_of<Row>());
-    load(&rules);
-  }
+  void check(RowRules& rules) const { load(&rules); }
+  [[nodiscard]] RowRules rules() const { return RowRules(table_, header_of<Row>()); }
 
   /// In the order of the table, or by rank where the rows have one.
   /// Throws Error (input) where the table breaks its columns.
@@ -162,7 +160,6 @@ class Table {
       const Record record{cells, table_, header_of<Row>(), reader.line()};
       if (rules != nullptr) {
         read_under(*rules, record, rows);
-        if (rules->is_full()) break;
         continue;
       }
       if (cells.size() != columns) record.fail_count(columns);

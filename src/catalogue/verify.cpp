@@ -1,6 +1,7 @@
 #include "catalogue/verify.hpp"
 
 #include <array>
+#include <utility>
 
 #include "catalogue/checks.hpp"
 
@@ -13,7 +14,8 @@ constexpr auto kChecks = std::to_array<Check>({
     {"text", "UTF-8, LF at every line's end, no space around a cell", check_text},
     {"numbers", "plain decimals, no exponent", check_numbers},
     {"units", "one known unit per column", check_units},
-    {"keys", "no two rows with one key", check_keys},
+    {"keys", "no two rows with one key, ids that differ by more than capitals", check_keys},
+    {"parents", "no place lies within itself", check_parents},
     {"required", "names, licences and values that every row needs", check_required},
     {"sources", "every source is a row of sources.csv with licence and attribution", check_sources},
     {"references", "what a row names in another table is there", check_references},
@@ -39,7 +41,8 @@ std::vector<CheckResult> verify(const Catalogue& catalogue) {
   for (const Check& check : kChecks) {
     Findings findings(tables);
     check.run(tables, findings);
-    results.push_back({&check, findings.take()});
+    std::vector<Problem> problems = findings.take();
+    results.push_back({&check, std::move(problems), findings.more()});
   }
   return results;
 }

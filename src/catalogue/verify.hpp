@@ -24,7 +24,8 @@ std::span<const Check> checks();
 
 struct CheckResult {
   const Check* check = nullptr;
-  std::vector<Problem> problems;  ///< empty: passed
+  std::vector<Problem> problems;  ///< the first ones; empty: passed
+  std::size_t more = 0;           ///< faults beside them
 };
 
 /// Every check, in the order of their table. `catalogue` may come from `load_unchecked`.

@@ -28,6 +28,8 @@ struct Option {
   std::string meaning;  ///< one line, lower case, no full stop
   OptionTarget target;
   Words choices{};  ///< empty: any text
+  /// Words of a value that may be others too. Asked for by completions alone.
+  std::function<Words()> suggest{};
 };
 
 /// What may come behind a word, for completions alone.
@@ -35,6 +37,7 @@ struct Following {
   std::string word;
   Words words{};        ///< these
   bool folder = false;  ///< or a folder
+  Words options{};      ///< the options that go with the word
 };
 
 /// The words after the options.

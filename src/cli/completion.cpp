@@ -1,4 +1,4 @@
-// Knows the languages of shells: how each is told which words may follow.
+// Knows the languages of bash and zsh: how each is told which words may follow.
 #include "cli/completion.hpp"
 
 #include <fmt/core.h>
@@ -26,9 +26,11 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-std::string all_names(const CommandLine& line) {
+/// The options of a command, or those of them that go with a word behind it.
+std::string all_names(const CommandLine& line, const Following* word = nullptr) {
   Words names = split(help_option().names);
   for (const Option& row : line.options) {
+    if (word != nullptr && !takes(*word, row)) continue;
     for (const std::string& name : split(row.names))
       names.push_back(name);
   }
@@ -36,7 +38,16 @@ std::string all_names(const CommandLine& line) {
 }
 
 bool takes_text(const Option& row) {
-  return !row.value.empty() && row.value != "FILE" && !is_folder(row) && row.choices.empty();
+  return !row.value.empty() && row.value != "FILE" && !is_folder(row) && values_of(row).empty();
+}
+
+/// "list) options='--json' ;;": what goes with a subcommand.
+std::string bash_options(const CommandLine& line) {
+  std::string text;
+  for (const Following& row : following_words(line))
+    text += fmt::format("        {}) options='{}' ;;\n", row.word, all_names(line, &row));
+  if (text.empty()) return text;
+  return fmt::format("      case ${{COMP_WORDS[2]}} in\n{}      esac\n", text);
 }
 
 /// "list) words='grids' ;;": what may follow a subcommand.
@@ -47,9 +58,10 @@ std::string bash_following(const CommandLine& line) {
                                : row.words.empty()
                                    ? "return"
                                    : fmt::format("words='{}'", joined(row.words, " "));
-    text += fmt::format("        {}) {} ;;\n", row.word, action);
+    text += fmt::format("        {}:*) {} ;;\n", row.word, action);
   }
-  return text;
+  if (text.empty()) return text;
+  return fmt::format("      case $previous:$current in\n        *:-*) ;;\n{}      esac\n", text);
 }
 
 /// "--grid|--pue) return ;;": what may follow an option.
@@ -58,8 +70,8 @@ std::string bash_values(const CommandLine& line) {
   for (const Option& row : line.options) {
     if (row.value.empty()) continue;
     const std::string pattern = joined(split(row.names), "|");
-    if (!row.choices.empty()) {
-      text += fmt::format("        {}) words='{}' ;;\n", pattern, joined(row.choices, " "));
+    if (const Words words = values_of(row); !words.empty()) {
+      text += fmt::format("        {}) words='{}' ;;\n", pattern, joined(words, " "));
     } else if (takes_text(row)) {
       text += fmt::format("        {}) return ;;\n", pattern);
     } else {
@@ -84,8 +96,8 @@ std::string zsh_option(const Option& row) {
   for (const std::string& name : split(row.names)) {
     std::string value;
     if (!row.value.empty()) {
-      const std::string action = !row.choices.empty()
-                                     ? fmt::format("({})", joined(row.choices, " "))
+      const Words words = values_of(row);
+      const std::string action = !words.empty()        ? fmt::format("({})", joined(words, " "))
                                  : is_folder(row)      ? "_files -/"
                                  : row.value == "FILE" ? "_files"
                                                        : " ";
@@ -94,6 +106,15 @@ std::string zsh_option(const Option& row) {
     const bool again = std::holds_alternative<Words*>(row.target);
     text += fmt::format(" \\\n        '{}{}[{}]{}'", again ? "*" : "", name, zsh_text(row.meaning),
                         value);
+  }
+  return text;
+}
+
+/// What `_arguments` is told of the options, of all or of those that go with a word.
+std::string zsh_options(const CommandLine& line, const Following* word = nullptr) {
+  std::string text = zsh_option(help_option());
+  for (const Option& row : line.options) {
+    if (word == nullptr || takes(*word, row)) text += zsh_option(row);
   }
   return text;
 }
@@ -112,26 +133,6 @@ std::string zsh_following(const CommandLine& line) {
                      joined(first_words(line), "|"), cases);
 }
 
-void add_fish_option(std::string& text, std::string_view condition, const Option& row) {
-  text += fmt::format("complete -c co2est -n '{}'", condition);
-  for (const std::string& name : split(row.names)) {
-    const bool is_long = name.starts_with("--");
-    text += fmt::format(" -{} {}", is_long ? 'l' : 's', name.substr(is_long ? 2 : 1));
-  }
-  if (!row.choices.empty())
-    text += fmt::format(" -x -a '{}'", joined(row.choices, " "));
-  else if (row.value == "FILE")
-    text += " -r -F";
-  else if (is_folder(row))
-    text += " -x -a '(__fish_complete_directories)'";
-  else if (!row.value.empty())
-    text += " -x";
-  std::string meaning;
-  for (const char c : row.meaning)
-    meaning += c == '\'' ? std::string("\\'") : std::string(1, c);
-  text += " -d '" + meaning + "'\n";
-}
-
 }  // namespace
 
 std::string bash_completion() {
@@ -143,8 +144,8 @@ std::string bash_completion() {
     if (const Words words = first_words(line); !words.empty()) {
       cases += fmt::format("      operands='{}'\n", joined(words, " "));
     }
-    cases += fmt::format("      case $previous in\n{}{}      esac ;;\n", bash_values(line),
-                         bash_following(line));
+    cases += fmt::format("{}{}      case $previous in\n{}      esac ;;\n", bash_options(line),
+                         bash_following(line), bash_values(line));
   }
   return fmt::format(R"(# bash completion for co2est; load it with: source <(co2est completion bash)
 _co2est_paths() {{
@@ -182,15 +183,20 @@ std::string zsh_completion() {
   for (const Command& command : commands()) {
     const CommandLine line = command.define();
     list += fmt::format("    '{}:{}'\n", command.name, zsh_text(command.synopsis));
-    cases += fmt::format("    {})\n      _arguments", command.name);
-    cases += zsh_option(help_option());
-    for (const Option& row : line.options)
-      cases += zsh_option(row);
     const Words words = first_words(line);
     const std::string operands = words.empty() ? "_files" : fmt::format("({})", joined(words, " "));
     const std::string_view which = line.operands.follow ? "1" : "*";
-    cases += fmt::format(" \\\n        '{}:{}:{}'{} ;;\n", which, zsh_text(line.operands.name),
-                         operands, zsh_following(line));
+    const std::string behind =
+        fmt::format(" \\\n        '{}:{}:{}'{} ;;\n", which, zsh_text(line.operands.name), operands,
+                    zsh_following(line));
+    cases += fmt::format("    {})\n", command.name);
+    const std::vector<Following> following = following_words(line);
+    if (!following.empty()) cases += "      case ${words[2]} in\n";
+    for (const Following& row : following)
+      cases += fmt::format("      {}) _arguments{}{}", row.word, zsh_options(line, &row), behind);
+    cases += fmt::format("      {}_arguments{}{}", following.empty() ? "" : "*) ",
+                         zsh_options(line), behind);
+    if (!following.empty()) cases += "      esac ;;\n";
   }
   return fmt::format(R"(#compdef co2est
 # zsh completion for co2est; put it as _co2est into a folder of $fpath
@@ -212,42 +218,6 @@ _co2est() {{
 if [ "$funcstack[1]" = "_co2est" ]; then _co2est "$@"; else compdef _co2est co2est; fi
 )",
                      list, cases);
-}
-
-std::string fish_completion() {
-  std::string text =
-      "# fish completion for co2est; load it with: co2est completion fish | source\n";
-  std::string names;
-  for (const Command& command : commands())
-    names.append(" ").append(command.name);
-  const std::string none = "not __fish_seen_subcommand_from" + names;
-  for (const Command& command : commands()) {
-    text += fmt::format("complete -c co2est -n '{}' -a {} -d '{}'\n", none, command.name,
-                        command.synopsis);
-  }
-  text += "complete -c co2est -n '" + none + "' -l version -d 'version and catalogue'\n";
-  for (const Command& command : commands()) {
-    const CommandLine line = command.define();
-    const std::string chosen = fmt::format("__fish_seen_subcommand_from {}", command.name);
-    const std::string condition = command.name == "estimate" ? none + "; or " + chosen : chosen;
-    add_fish_option(text, condition, help_option());
-    for (const Option& row : line.options)
-      add_fish_option(text, condition, row);
-    std::string first = chosen;
-    for (const Following& row : following_words(line)) {
-      first += "; and not __fish_seen_subcommand_from " + row.word;
-      const std::string behind = chosen + "; and __fish_seen_subcommand_from " + row.word;
-      text += fmt::format("complete -c co2est -f -n '{}'", behind);
-      if (row.folder)
-        text += " -a '(__fish_complete_directories)'";
-      else if (!row.words.empty())
-        text += fmt::format(" -a '{}'", joined(row.words, " "));
-      text += "\n";
-    }
-    if (const Words words = first_words(line); !words.empty())
-      text += fmt::format("complete -c co2est -f -n '{}' -a '{}'\n", first, joined(words, " "));
-  }
-  return text;
 }
 
 CommandLine define_completion() {

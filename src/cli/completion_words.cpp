@@ -1,12 +1,14 @@
 #include "cli/completion_words.hpp"
 
+#include <algorithm>
+
 namespace co2est::cli {
 
-Words split(const std::string& names) {
+Words split(const std::string& names, char between) {
   Words parts;
   std::size_t begin = 0;
-  for (std::size_t comma = names.find(','); comma != std::string::npos;
-       comma = names.find(',', begin)) {
+  for (std::size_t comma = names.find(between); comma != std::string::npos;
+       comma = names.find(between, begin)) {
     parts.push_back(names.substr(begin, comma - begin));
     begin = comma + 1;
   }
@@ -25,6 +27,17 @@ std::string joined(const Words& words, std::string_view between) {
 
 bool is_folder(const Option& row) {
   return row.value == "DIR";
+}
+
+Words values_of(const Option& row) {
+  return row.suggest ? row.suggest() : row.choices;
+}
+
+bool takes(const Following& word, const Option& row) {
+  const Words names = split(row.names);
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return std::find(word.options.begin(), word.options.end(), name) != word.options.end();
+  });
 }
 
 std::vector<Following> following_words(const CommandLine& line) {

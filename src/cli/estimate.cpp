@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "cli/command.hpp"
+#include "cli/equivalent_names.hpp"
 #include "cli/equivalents.hpp"
 #include "cli/output.hpp"
 #include "cli/pipeline.hpp"
@@ -139,7 +140,7 @@ CommandLine define_estimate() {
   line.options = {
       {"-f,--format", "FORMAT", "layout of the result", &words->format, names},
       {"-o,--output", "FILE", "write to FILE, which appears only when it is whole", &words->output},
-      words->equivalents.option(),
+      suggesting(words->equivalents.option(), equivalent_names),
       {"--total", "", "the total alone, without the runs", &words->total},
       {"--strict", "", "exit status 4 where an energy is unknown", &words->strict},
       {"--require-measured", "", "exit status 4 where a device is not measured",

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/command.hpp"
+#include "cli/equivalent_names.hpp"
 #include "cli/equivalents.hpp"
 #include "cli/output.hpp"
 #include "cli/pipeline.hpp"
@@ -51,7 +52,7 @@ CommandLine define_explain() {
   CommandLine line;
   line.options = {
       {"-o,--output", "FILE", "write to FILE, which appears only when it is whole", &words->output},
-      words->equivalents.option(),
+      suggesting(words->equivalents.option(), equivalent_names),
       {"--color", "WHEN", "colours on a terminal", &words->colour, {"auto", "always", "never"}},
   };
   words->add_to(line);

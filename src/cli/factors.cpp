@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/completion_words.hpp"
 #include "co2est/error.hpp"
 #include "text/suggest.hpp"
 
@@ -66,6 +67,8 @@ int run_factors(const FactorsWords& said) {
   if (words.words.empty()) words.words = {"list"};
   const Subcommand& subcommand = subcommand_named(words.words.front());
   const std::string name = "\"" + std::string(subcommand.name) + "\"";
+  const bool is_empty = words.words.size() > 1 && words.words[1].empty();
+  if (is_empty) refuse(name + " is given an empty name", "name it, or leave it out");
   if (subcommand.needs_operand && words.words.size() < 2)
     refuse(name + " needs a name", std::string(subcommand.hint));
   if (subcommand.operand.empty() && words.words.size() > 1)
@@ -80,7 +83,10 @@ std::vector<Following> followings() {
   for (const Subcommand& row : kSubcommands) {
     Words words;
     if (row.operand == "TABLE") words = listed_names();
-    rows.push_back({std::string(row.name), std::move(words), row.operand == "DIR"});
+    Words options = split(std::string(row.options), ' ');
+    options.emplace_back("--data-dir");
+    rows.push_back(
+        {std::string(row.name), std::move(words), row.operand == "DIR", std::move(options)});
   }
   return rows;
 }
@@ -93,7 +99,9 @@ CommandLine define_factors() {
   line.options = {
       {"--json", "", "as JSON", &words->json},
       {"--csv", "", "as CSV, every column (list, show, sources)", &words->csv},
-      {"--tolerance", "PERCENT", "diff: exit 3 where a figure changed by more, or is gone",
+      {"--tolerance", "PERCENT",
+       "diff: exit 3 where a figure changed by more, or anything else that results "
+       "depend on; remarks, sources and new rows do not count",
        &words->tolerance},
       {"--force", "", "export: into a folder that holds files", &words->force},
       {"--data-dir", "DIR", "CSV tables that replace those of the same name", &words->data_dir},

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -43,13 +44,14 @@ std::optional<double> read_tolerance(const std::optional<std::string>& word) {
 }
 
 std::string percent(double relative) {
+  if (std::isinf(relative)) return "infinite";
   return fmt::format("{}{} %", relative < 0 ? "-" : "+", shown(std::abs(relative) * 100));
 }
 
 template <typename List, typename Line>
-void add_some(std::string& text, const List& list, Line line) {
+void add_some(std::string& text, const List& list, const TextStyle& style, Line line) {
   for (std::size_t i = 0; i < std::min(list.size(), kMostLines); ++i)
-    text += line(list[i]) + "\n";
+    text += rendering::printable(line(list[i]), style) + "\n";
   if (list.size() > kMostLines)
     text += fmt::format("  and {} more; --json has all\n", list.size() - kMostLines);
 }
@@ -59,6 +61,12 @@ std::string change_line(const CellChange& change) {
                      change.before.empty() ? "(empty)" : change.before,
                      change.after.empty() ? "(empty)" : change.after,
                      change.relative ? "  " + percent(*change.relative) : "");
+}
+
+std::string largest_change(const TableDifference& difference) {
+  const double largest = difference.largest();
+  if (std::isinf(largest)) return "infinite";
+  return largest > 0 ? fmt::format("{} %", shown(largest * 100)) : "";
 }
 
 std::string as_text(const Differences& differences) {
@@ -71,18 +79,19 @@ std::string as_text(const Differences& differences) {
   for (const TableDifference& difference : differences) {
     if (!difference.any()) continue;
     details += fmt::format("\n{}\n", difference.table);
-    add_some(details, difference.changes, change_line);
-    add_some(details, difference.removed, [](const std::string& key) { return "  - " + key; });
-    add_some(details, difference.added, [](const std::string& key) { return "  + " + key; });
-    summary.rows.push_back(
-        {difference.table, keep(std::to_string(difference.added.size())),
-         keep(std::to_string(difference.removed.size())),
-         keep(std::to_string(difference.changed_rows)),
-         keep(difference.largest() > 0 ? fmt::format("{} %", shown(difference.largest() * 100))
-                                       : "")});
+    const auto add = [&](const auto& list, auto line) {
+      add_some(details, list, page.style, line);
+    };
+    add(difference.changes, change_line);
+    add(difference.removed, [](const std::string& key) { return "  - " + key; });
+    add(difference.added, [](const std::string& key) { return "  + " + key; });
+    summary.rows.push_back({difference.table, keep(std::to_string(difference.added.size())),
+                            keep(std::to_string(difference.removed.size())),
+                            keep(std::to_string(difference.changed_rows)),
+                            keep(largest_change(difference))});
   }
   if (summary.rows.empty()) return "no difference\n";
-  return cli::as_text(summary, page) + rendering::printable(details, page.style);
+  return cli::as_text(summary, page) + details;
 }
 
 Ordered cell(std::string_view text) {
@@ -110,14 +119,24 @@ std::string as_json(const Differences& differences) {
   return list.dump(2, ' ', false, Ordered::error_handler_t::replace) + "\n";
 }
 
-/// A figure changed by more than the tolerance, or is gone, alone or with its row.
+/// Whether the column says only who tells something and how: no result depends on it.
+bool is_remark(std::string_view table, std::string_view column) {
+  constexpr auto kRemarks =
+      std::to_array<std::string_view>({"city", "detail", "edition", "method", "name", "note"});
+  return table == "sources" || column.ends_with("source_id") ||
+         std::find(kRemarks.begin(), kRemarks.end(), column) != kRemarks.end();
+}
+
+/// A row is gone, a figure changed by more than the tolerance, or a word that results depend on
+/// changed: a region that lies in another grid, a device of another class. No tolerance holds a
+/// figure or a word that comes or goes. Rows that are new change nothing that was there.
 bool exceeds(const TableDifference& difference, double tolerance) {
   constexpr double kDust = 1e-12;  // of dividing decimals
   if (!difference.removed.empty()) return true;
   return std::any_of(difference.changes.begin(), difference.changes.end(),
                      [&](const CellChange& change) {
-                       if (change.relative) return std::abs(*change.relative) > tolerance + kDust;
-                       return !change.before.empty() && change.after.empty();
+                       if (is_remark(difference.table, change.column)) return false;
+                       return !change.relative || std::abs(*change.relative) > tolerance + kDust;
                      });
 }
 

@@ -1,4 +1,5 @@
-// Knows the subcommand `factors export`: the tables in effect as a folder that appears whole.
+// Knows the subcommand `factors export`: the tables in effect, as a new folder that appears
+// whole or into one that is there.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -6,8 +7,11 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "cli/attribution.hpp"
 #include "cli/factors.hpp"
@@ -66,21 +70,46 @@ std::string readme(const Catalogue& catalogue) {
          "ATTRIBUTION.txt holds the texts that the licences ask for; keep it with the tables.\n";
 }
 
-void fill(const fs::path& folder, const Catalogue& catalogue) {
+/// Names and texts of what an export consists of.
+std::vector<std::pair<std::string, std::string>> files_of(const Catalogue& catalogue) {
   constexpr std::size_t kProse = 80;
+  std::vector<std::pair<std::string, std::string>> files;
   for (const TableText& table : catalogue.tables())
-    write_file(folder / (std::string(table.name) + ".csv"), table.text);
-  write_file(folder / "README.md", readme(catalogue));
-  write_file(folder / "ATTRIBUTION.txt", attribution_text(catalogue, kProse));
+    files.emplace_back(std::string(table.name) + ".csv", table.text);
+  files.emplace_back("README.md", readme(catalogue));
+  files.emplace_back("ATTRIBUTION.txt", attribution_text(catalogue, kProse));
+  return files;
 }
 
-/// Each file of the one folder into the other; what else is there stays.
-void move_files(const fs::path& from, const fs::path& to) {
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(from)) {
-    fs::rename(entry.path(), to / entry.path().filename(), error);
-    if (error) fail(to / entry.path().filename(), error.message(), "move it out of the way");
+/// Every file beside its name first, then all of them renamed: what else is there stays, and so
+/// does the folder itself, which may be mounted or a shell's.
+void fill_existing(const fs::path& folder, const Catalogue& catalogue) {
+  std::vector<std::unique_ptr<Output>> outputs;
+  for (const auto& [name, text] : files_of(catalogue)) {
+    const fs::path path = folder / name;
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (fs::exists(status) && !fs::is_regular_file(status)) {
+      throw Error(ErrorKind::input, Problem{path.string(), "is no file", "move it out of the way"});
+    }
+    outputs.push_back(std::make_unique<Output>(path.string()));
+    outputs.back()->write(text);
   }
+  for (const auto& output : outputs)
+    output->finish();
+}
+
+/// A new folder appears whole or not at all.
+void make_new(const fs::path& folder, const Catalogue& catalogue) {
+  const fs::path around = folder.parent_path();
+  std::error_code error;
+  fs::create_directories(around.empty() ? "." : around, error);
+  if (error) fail(around, error.message(), "");
+  const FolderBeside beside(folder);
+  for (const auto& [name, text] : files_of(catalogue))
+    write_file(beside.path() / name, text);
+  fs::rename(beside.path(), folder, error);
+  if (error) fail(folder, error.message(), "name a folder that does not exist yet");
 }
 
 /// The folder's own path: without a slash at its end, links followed.
@@ -108,20 +137,10 @@ int factors_export(const FactorsWords& words) {
                                           "name another folder, or add --force to replace the "
                                           "tables in it"});
   }
-  fs::create_directories(target.parent_path().empty() ? "." : target.parent_path(), error);
-  if (error) fail(target.parent_path(), error.message(), "");
-  const FolderBeside beside(target);
-  fill(beside.path(), catalogue);
-  if (!empty) {
-    move_files(beside.path(), target);
-  } else {
-    if (exists) {
-      const fs::perms mode = fs::status(target, error).permissions();
-      fs::permissions(beside.path(), mode, error);
-    }
-    fs::rename(beside.path(), target, error);
-    if (error) fail(target, error.message(), "name a folder that does not exist yet");
-  }
+  if (exists)
+    fill_existing(target, catalogue);
+  else
+    make_new(target, catalogue);
   return kDone;
 }
 

@@ -35,6 +35,7 @@ std::string as_json(const std::vector<CheckResult>& results) {
     list.push_back({{"check", result.check->name},
                     {"meaning", result.check->meaning},
                     {"passed", result.problems.empty()},
+                    {"faults", result.problems.size() + result.more},
                     {"problems", std::move(problems)}});
   }
   return list.dump(2, ' ', false, Ordered::error_handler_t::replace) + "\n";
@@ -53,6 +54,9 @@ int factors_verify(const FactorsWords& words) {
   int status = kDone;
   for (const CheckResult& result : results) {
     print(result.problems);
+    if (result.more > 0)
+      print({{std::string(result.check->name),
+              fmt::format("... and {} more faults of this check", result.more), ""}});
     if (!result.problems.empty()) status = kUsage;
   }
   return status;

@@ -53,7 +53,10 @@ void check_choice(const std::string& where, const Words& choices, const std::str
 void check_choices(const CommandLine& line) {
   for (const Option& row : line.options) {
     if (auto* const* value = std::get_if<std::optional<std::string>*>(&row.target)) {
-      if (**value) check_choice(long_name(row), row.choices, ***value);
+      if (!**value) continue;
+      check_choice(long_name(row), row.choices, ***value);
+      if (row.value == "DIR" && (**value)->empty())
+        refuse(long_name(row), "is empty", "name a folder, or leave the option out");
     }
   }
   for (const std::string& word : *line.operands.target) {

@@ -70,8 +70,8 @@ constexpr auto join_document() {
 constexpr auto kDocumentRows = join_document();
 
 constexpr auto kDeviceRows = std::to_array<FieldRow>({
-    {.key = "kind", .shape = Shape::choice, .slot = 1, .store = [](T t, V v) { t.device->kind = static_cast<DeviceKind>(v.choice); }, .choices = kDeviceKindNames, .meaning = "What the entry stands for"},
-    {.key = "instance", .shape = Shape::text, .slot = 1, .store = [](T t, V v) { t.device->instance = v.text; }, .meaning = "Cloud instance or common server in place of the kind, such as p4d.24xlarge: its accelerators, its share of the CPUs and its memory. count and device_hours are of instances, power, utilization, energy, intervals and flop of their accelerators"},
+    {.key = "kind", .shape = Shape::choice, .slot = kKindSlot, .store = [](T t, V v) { t.device->kind = static_cast<DeviceKind>(v.choice); }, .choices = kDeviceKindNames, .meaning = "What the entry stands for"},
+    {.key = "instance", .shape = Shape::text, .slot = kKindSlot, .store = [](T t, V v) { t.device->instance = v.text; }, .filled = true, .meaning = "Cloud instance or common server in place of the kind, such as p4d.24xlarge: its accelerators, its share of the CPUs and its memory. count and device_hours are of instances, power, utilization, energy, intervals and flop of their accelerators"},
     {.key = "model", .shape = Shape::text, .slot = 2, .store = [](T t, V v) { t.device->model = v.text; }, .meaning = "Name as its driver prints it; of a cpu as /proc/cpuinfo does"},
     {.key = "count", .shape = Shape::number, .slot = 3, .store = [](T t, V v) { t.device->count = v.number.mid; }, .maximum = kMaxCount, .above_minimum = true, .meaning = "How many: over all hosts, but per host for cpu and dram (default 1)"},
     {.key = "energy", .shape = Shape::quantity, .slot = 4, .store = [](T t, V v) { t.device->energy = typed(v.number, kwh); }, .dimension = Dimension::energy, .maximum = kMaxKwh, .meaning = "Energy of the entry, all devices and hosts together"},

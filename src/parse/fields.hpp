@@ -73,6 +73,7 @@ struct FieldRow {
   bool above_minimum = false;  ///< the minimum itself is not allowed
   bool nullable = false;
   bool single = false;  ///< one value, no [low, mid, high]
+  bool filled = false;  ///< a text that cannot be empty
   bool named = false;   ///< a quantity that the name of a row of the catalogue may stand for
   std::span<const std::string_view> choices;  ///< of a quantity: words that may stand for it
   ObjectType context = ObjectType::run;       ///< of the object or of the list's objects
@@ -96,6 +97,8 @@ const ObjectRows& rows_of(ObjectType context);
 
 /// Slots of the document's keys that its end asks for.
 inline constexpr std::uint8_t kDevicesSlot = 7, kVersionSlot = 19;
+/// Of a device: `kind`, or `instance` in its place.
+inline constexpr std::uint8_t kKindSlot = 1;
 inline std::span<const FieldRow> fields_of(ObjectType context) {
   return rows_of(context).fields;
 }

@@ -107,6 +107,7 @@ class Handler {
     return inside || out_of_bounds(field, value);
   }
   [[gnu::cold]] bool out_of_bounds(const FieldRow& field, double value);
+  void empty_name();
   bool choose(const FieldRow& field, std::string_view text, std::size_t& choice);
   bool quantity(const FieldRow& field, std::string_view text, double& value);
   void end_values(const FieldRow& field);

@@ -49,7 +49,10 @@ bool Handler::Key(const char* data, unsigned size, bool) {
   frame.field = &fields[index];
   const std::uint64_t bit = std::uint64_t{1} << frame.field->slot;
   if ((frame.seen & bit) != 0) {
-    problem("stands twice", "keep one of them (a bare name and one with a unit are one key)");
+    const bool device = frame.context == ObjectType::device && frame.field->slot == kKindSlot;
+    problem("stands twice", device
+                                ? "keep one of them (\"instance\" takes the place of \"kind\")"
+                                : "keep one of them (a bare name and one with a unit are one key)");
     frame.field = &kIgnoredField;
   }
   frame.seen |= bit;

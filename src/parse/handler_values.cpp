@@ -165,10 +165,11 @@ void Handler::store_text(const FieldRow& field, std::string_view text) {
   value.text = text;
   switch (field.shape) {
     case Shape::text:
+      if (field.filled && text.empty()) return empty_name();
       break;
     case Shape::pue:
     case Shape::grid:
-      if (text.empty()) return problem("is empty", "write a name, or leave the key out");
+      if (text.empty()) return empty_name();
       break;
     case Shape::quantity: {
       if (takes_word(field, text)) {
@@ -197,6 +198,10 @@ void Handler::store_text(const FieldRow& field, std::string_view text) {
       return wrong_type("a string");
   }
   field.store(target_, value);
+}
+
+void Handler::empty_name() {
+  problem("is empty", "write a name, or leave the key out");
 }
 
 bool Handler::choose(const FieldRow& field, std::string_view text, std::size_t& choice) {

@@ -42,6 +42,7 @@ Json value_schema(const FieldRow& field) {
     case Shape::version:
       return {{"const", 1}};
     case Shape::text:
+      if (field.filled) return {{"type", "string"}, {"minLength", 1}};
       return {{"type", "string"}};
     case Shape::number:
       return number_schema(field);
@@ -140,6 +141,10 @@ Json object_schema(ObjectType context) {
   schema["additionalProperties"] = false;
   Json all_of = exclusive_pairs(fields_of(context));
   add_required(all_of, context);
+  if (context == ObjectType::device) {
+    for (const char* const key : {"model", "memory", "memory_gb"})  // an instance has its own
+      all_of.push_back({{"not", {{"required", {"instance", key}}}}});
+  }
   if (!all_of.empty()) schema["allOf"] = std::move(all_of);
   return schema;
 }

@@ -51,8 +51,9 @@ bool same(const PueFactor& a, const PueFactor& b) {
 
 bool same(const GridFactor& a, const GridFactor& b) {
   return a.intensity == b.intensity && a.year == b.year && a.accounting == b.accounting &&
-         a.basis == b.basis && a.cfe_share == b.cfe_share && a.cfe_year == b.cfe_year && a.id == b.id && a.name == b.name &&
-         a.gases == b.gases && a.losses == b.losses && same(a.origin, b.origin);
+         a.basis == b.basis && a.cfe_share == b.cfe_share && a.cfe_year == b.cfe_year &&
+         a.id == b.id && a.name == b.name && a.gases == b.gases && a.losses == b.losses &&
+         same(a.origin, b.origin);
 }
 
 bool same(const Note& a, const Note& b) {

@@ -137,7 +137,7 @@ std::string narrow_scope_of(const Estimate& estimate) {
   return kind + " boards only" + (estimate.idle_energy ? ", and idle nodes" : "");
 }
 
-std::string citation_of(std::string_view source_ids, const Catalogue& catalogue) {
+std::string citation_of(std::string_view source_ids, const Catalogue& catalogue, int year) {
   const std::string_view id = first_item(source_ids, kBetweenSources);
   const Source* source = catalogue.find_source(id);
   std::string text(id);
@@ -146,13 +146,15 @@ std::string citation_of(std::string_view source_ids, const Catalogue& catalogue)
     const bool authors = who.find(" & ") != std::string_view::npos;
     who = who.substr(0, who.find(authors ? ", " : "; "));
     text = fmt::format("{}{}", who, authors ? " et al." : "");
-    if (source->year != 0) text += fmt::format(" {}", source->year);
+    if (year == 0) year = source->year;
+    if (year != 0) text += fmt::format(" {}", year);
   }
   return text;
 }
 
 std::string equivalent_words(const EquivalentFigure& figure, const Catalogue& catalogue) {
-  return fmt::format("{} ({})", figure.row->name, citation_of(figure.row->source_id, catalogue));
+  return fmt::format("{} ({})", figure.row->name,
+                     citation_of(figure.row->source_id, catalogue, figure.row->year));
 }
 
 std::string range_words(const EquivalentFigure& figure) {

@@ -20,8 +20,9 @@ std::string device_of(const ComponentFigure& component);
 std::string evidence_of(const ComponentFigure& component);
 /// "GPU boards only", "accelerator boards only" of several kinds; empty where servers are in.
 std::string narrow_scope_of(const Estimate& estimate);
-/// "Strubell et al. 2019"; a source that is not in the catalogue is named as it was stated.
-std::string citation_of(std::string_view source_ids, const Catalogue& catalogue);
+/// "Strubell et al. 2019"; a source that is not in the catalogue is named as it was stated. `year`
+/// is that of the figure, where it is another than the source's; 0: the source's.
+std::string citation_of(std::string_view source_ids, const Catalogue& catalogue, int year = 0);
 /// "car lifetimes, fuel included (Strubell et al. 2019)".
 std::string equivalent_words(const EquivalentFigure& figure, const Catalogue& catalogue);
 /// "0.097 to 0.2, " where sources of the equivalent differ, else nothing.

@@ -93,13 +93,15 @@ const GridPlace* place_by_id(Context& context, std::string_view id) {
 
 /// The place's figure; where it has none of the accounting, that of the place around it.
 void take_place(Context& context, const GridPlace& place, Accounting accounting, int year) {
-  for (const GridPlace* at = &place; at != nullptr;
-       at = at->parent_id.empty() ? nullptr : place_by_id(context, at->parent_id)) {
+  constexpr int kMostAround = 16;  // a user's table may lead in a circle
+  const GridPlace* at = &place;
+  for (int step = 0; at != nullptr && step < kMostAround; ++step) {
     const GridIntensity* row = pick(context.memo.intensities(at->id), accounting, year);
     if (row != nullptr && (at == &place || accounting == Accounting::lifecycle)) {
       take_row(context, *at, *row, year);
       return;
     }
+    at = at->parent_id.empty() ? nullptr : place_by_id(context, at->parent_id);
   }
   context.problem("/grid",
                   "no " + std::string(to_text(accounting)) + " figure of \"" +

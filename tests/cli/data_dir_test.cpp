@@ -10,15 +10,6 @@
 namespace co2est_tests {
 namespace {
 
-/// A shipped table with the first occurrence of a part replaced.
-std::string table_with(const std::string& name, const std::string& part,
-                       const std::string& instead) {
-  std::string text = read_file(source_dir() / "data" / name);
-  const std::size_t at = text.find(part);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, part.size(), instead);
-}
-
 struct BadTable {
   const char* what;
   const char* file;
@@ -71,7 +62,7 @@ std::vector<BadTable> bad_tables() {
        ":[0-9]+: column \"mid_fraction\" .* less than \"low_fraction\""},
       {"a quote that does not end", "pue.csv",
        "id,year,pue,low,high,wue_l_per_kwh,scope,quality,name,aliases,source_id,note\n\"a",
-       ": line 2: "},
+       ":2: a quote that is not closed"},
       {"a lifetime of zero", "parameters.csv",
        table_with("parameters.csv", "embodied.lifetime,3,", "embodied.lifetime,0,"),
        ":[0-9]+: column \"low\" holds \"0\""},
@@ -137,6 +128,15 @@ TEST_CASE("the shipped tables keep the rules, and a changed figure counts", "[da
   CHECK_THAT(changed.out, Catch::Contains("100 g/kWh"));
   dir.write("puee.csv", "");
   demand_refusal(run({"-", "--data-dir", dir.path().string()}, kGood), 2, ".*puee\\.csv.*\"pue\"");
+}
+
+TEST_CASE("places that lie within each other end the search for a figure", "[data]") {
+  const TempDir dir;
+  dir.write("grids.csv",
+            table_with("grids.csv", "country,Zambia,ZM,ZMB,,WORLD", "country,Zambia,ZM,ZMB,,ZM"));
+  dir.write("grid_intensity.csv", kHeader);
+  demand_refusal(run({"-", "--grid", "ZM", "--data-dir", dir.path().string()}, kGood), 2,
+                 "--grid: no lifecycle figure of \"ZM\" is held");
 }
 
 }  // namespace co2est_tests

@@ -53,6 +53,13 @@ TEST_CASE("text names the car's lifetime alone, unless it is told which", "[equi
   CHECK(count(printed({"--equivalents", "all"}), "\n  Equals ") == 11);
 }
 
+TEST_CASE("the year beside an equivalent is that of its edition, not of its source",
+          "[equivalents]") {
+  const std::string text = printed({"--equivalents", "car-years@2008"});
+  CHECK_THAT(text, Contains(" 2008)"));
+  CHECK_THAT(text, !Contains(" 2013)"));
+}
+
 TEST_CASE("JSON has the keys that were asked for, in that order, with their sources",
           "[equivalents]") {
   const Json all = Json::parse(printed({"-f", "json"}));

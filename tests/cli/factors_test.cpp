@@ -1,5 +1,7 @@
-// What the tests know about `factors` with folders: what export writes is what was in effect, diff
-// tells the difference, verify its faults.
+// What the tests know about `factors` with folders: what export writes is what was in effect, and
+// verify tells the faults.
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -14,15 +16,6 @@ namespace co2est_tests {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A shipped table with the first occurrence of a part replaced.
-std::string table_with(const std::string& name, const std::string& part,
-                       const std::string& instead) {
-  std::string text = read_file(source_dir() / "data" / name);
-  const std::size_t at = text.find(part);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, part.size(), instead);
-}
 
 const std::string kUs = "US,2024,lifecycle,co2e,383.78,";
 
@@ -102,52 +95,63 @@ TEST_CASE("export spares a folder that holds files, unless it is forced", "[fact
   demand_refusal(run({"factors", "export", file}), 2, ".*is no folder");
 }
 
-TEST_CASE("diff tells rows and figures, the largest change first", "[factors]") {
+TEST_CASE("export into a folder that is there keeps the folder", "[factors]") {
   const TempDir dir;
-  std::string text = table_with("grid_intensity.csv", kUs, "US,2024,lifecycle,co2e,403,");
-  const std::size_t at = text.find("\nPL,2024,lifecycle,co2e,");
-  REQUIRE(at != std::string::npos);
-  const std::size_t figure = text.find("co2e,", at) + 5;
-  text.replace(figure, text.find(',', figure) - figure, "1200");
-  const std::size_t gone = text.find("\nZW,2024,");
-  REQUIRE(gone != std::string::npos);
-  text.erase(gone, text.find('\n', gone + 1) - gone);
-  dir.write("grid_intensity.csv", text);
-  const std::string folder = dir.path().string();
-
-  const Outcome plain = run({"factors", "diff", folder});
-  CHECK(plain.status == 0);
-  CHECK_THAT(plain.out, Catch::Contains("grid_intensity      0        1        2"));
-  CHECK_THAT(plain.out,
-             Catch::Contains("US 2024 lifecycle co2e: g_per_kwh: 383.78 -> 403  +5.008 %"));
-  CHECK_THAT(plain.out, Catch::Contains("- ZW 2024 lifecycle co2e"));
-  CHECK(plain.out.find("~ PL 2024") < plain.out.find("~ US 2024"));
-
-  const Outcome json = run({"factors", "diff", folder, "--json"});
-  const auto document = nlohmann::json::parse(json.out);
-  CHECK(document.at(0).at("table") == "grid_intensity");
-  CHECK(document.at(0).at("changed_rows") == 2);
-  CHECK(document.at(0).at("changes").at(1).at("before") == "383.78");
-  CHECK(document.at(0).at("changes").at(1).at("relative").get<double>() ==
-        Approx(403 / 383.78 - 1));
-
-  // turned round: the other folder as the base, and the shipped tables against it
-  const Outcome back =
-      run({"factors", "diff", (source_dir() / "data").string(), "--data-dir", folder});
-  CHECK_THAT(back.out, Catch::Contains("+ ZW 2024 lifecycle co2e"));
+  const std::string folder = dir / "tables";
+  fs::create_directory(folder);
+  struct stat before {
+  }, after{};
+  REQUIRE(::stat(folder.c_str(), &before) == 0);
+  CHECK(run({"factors", "export", folder}).status == 0);
+  REQUIRE(::stat(folder.c_str(), &after) == 0);
+  CHECK(before.st_ino == after.st_ino);
+  CHECK(names_in(dir.path()).size() == 1);
+  const std::vector<std::string> names = names_in(folder);
+  CHECK(std::count(names.begin(), names.end(), "pue.csv") == 1);
+  CHECK(std::all_of(names.begin(), names.end(), [](const std::string& name) {
+    return name.ends_with(".csv") || name.ends_with(".md") || name.ends_with(".txt");
+  }));
+  CHECK(run({"factors", "verify", folder}).status == 0);
 }
 
-TEST_CASE("a tolerance of diff holds or is exceeded", "[factors]") {
+TEST_CASE("a forced export that cannot write all files writes none", "[factors]") {
   const TempDir dir;
-  dir.write("grid_intensity.csv",
-            table_with("grid_intensity.csv", kUs, "US,2024,lifecycle,co2e,403,"));
+  dir.write("accelerators.csv", "old");
+  fs::create_directory(dir.path() / "sources.csv");
+  demand_refusal(run({"factors", "export", dir.path().string(), "--force"}), 2,
+                 ".*sources.csv: is no file; move it out of the way");
+  CHECK(read_file(dir.path() / "accelerators.csv") == "old");
+  CHECK(names_in(dir.path()) == std::vector<std::string>{"accelerators.csv", "sources.csv"});
+  demand_refusal(run({"factors", "export", ""}), 2,
+                 "factors: \"export\" is given an empty name; name it");
+}
+
+TEST_CASE("a folder without a table is refused, and told what was meant", "[factors]") {
+  const TempDir dir;
   const std::string folder = dir.path().string();
-  CHECK(run({"factors", "diff", folder, "--tolerance", "5.1%"}).status == 0);
-  CHECK(run({"factors", "diff", folder, "--tolerance", "5"}).status == 3);
-  demand_refusal(run({"factors", "diff", folder, "--tolerance", "much"}), 2,
-                 "--tolerance: \"much\" is no percentage");
-  demand_refusal(run({"factors", "list", "--tolerance", "5%"}), 2,
-                 "factors: \"list\" does not take --tolerance");
+  const auto refused = [&](const std::string& told) {
+    demand_refusal(run({"factors", "verify", folder}), 2, ".*has no table in it; " + told);
+    demand_refusal(run({"factors", "diff", folder}), 2, ".*has no table in it; " + told);
+    demand_refusal(run({"-", "--data-dir", folder}, kGood), 2, ".*has no table in it; " + told);
+  };
+  refused(".*factors export");
+  fs::create_directory(dir.path() / "tables");
+  write_file(dir.path() / "tables/pue.csv", "");
+  refused("did you mean \".*/tables\"");
+  dir.write("PUE.CSV", "");
+  refused("\"PUE.CSV\" must end with .csv in small letters");
+}
+
+TEST_CASE("an empty name of a folder does not stand for the tables of the program", "[factors]") {
+  demand_refusal(run({"-", "--data-dir", ""}, kGood), 2, "--data-dir: is empty; name a folder");
+  demand_refusal(run({"factors", "verify", ""}), 2, "factors: .*an empty name");
+}
+
+TEST_CASE("a table that is a link in a circle is a fault of its folder", "[factors]") {
+  const TempDir dir;
+  fs::create_symlink("pue.csv", dir.path() / "pue.csv");
+  demand_refusal(run({"factors", "verify", dir.path().string()}), 2,
+                 ".*pue.csv: cannot be read: .*; a table is a file");
 }
 
 TEST_CASE("verify prints each check and a line for each fault", "[factors]") {

@@ -18,6 +18,14 @@ std::string read_file(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
+std::string table_with(const std::string& name, const std::string& part,
+                       const std::string& instead) {
+  std::string text = read_file(source_dir() / "data" / name);
+  const std::size_t at = text.find(part);
+  if (at == std::string::npos) throw std::runtime_error(name + " has no \"" + part + "\"");
+  return text.replace(at, part.size(), instead);
+}
+
 void write_file(const fs::path& path, const std::string& bytes) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));

@@ -38,6 +38,9 @@ Outcome run(const std::vector<std::string>& arguments, const RunOptions& options
 
 /// The bytes of a file; throws std::runtime_error if it cannot be read.
 std::string read_file(const std::filesystem::path& path);
+/// A table of data/ with the first occurrence of a part replaced; the part must be there.
+std::string table_with(const std::string& name, const std::string& part,
+                       const std::string& instead);
 
 /// Replaces a file's bytes; throws std::runtime_error if it cannot be written.
 void write_file(const std::filesystem::path& path, const std::string& bytes);

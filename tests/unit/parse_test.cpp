@@ -94,6 +94,16 @@ TEST_CASE("a syntax error has line and column") {
   CHECK(problems[0].where == "run.json:3:7");
 }
 
+TEST_CASE("an instance takes the place of a kind and has a name") {
+  const auto problems = problems_of(R"({"co2est":1,"duration":"1 h","devices":[
+    {"instance":"p4d.24xlarge","kind":"gpu"},{"instance":""}]})");
+  REQUIRE(problems.size() == 2);
+  CHECK(problems[0].where == "run.json: /devices/0/kind");
+  CHECK(problems[0].hint.find("\"instance\" takes the place of \"kind\"") != std::string::npos);
+  CHECK(problems[1].where == "run.json: /devices/1/instance");
+  CHECK(problems[1].what == "is empty");
+}
+
 TEST_CASE("bare and suffixed names are one key") {
   CHECK(problems_of(R"({"co2est":1,"duration":"1 h","duration_h":1,"devices":[]})").size() == 1);
 }
