@@ -100,6 +100,8 @@ class Catalogue {
   [[nodiscard]] const Source* find_source(std::string_view id) const;
   /// The parameter must exist: its absence is an error of the tables.
   [[nodiscard]] const Parameter& parameter(std::string_view id) const;
+  /// The newest year of the world's intensity, which no place is ahead of; 0 where none is held.
+  [[nodiscard]] int newest_grid_year() const;
   /// The rows of one grid in the table's order (year, accounting, gases), read without parsing
   /// the rest of the table.
   [[nodiscard]] std::vector<GridIntensity> intensities_of(std::string_view grid_id) const;

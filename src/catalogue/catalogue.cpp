@@ -102,6 +102,11 @@ std::vector<Alternative> Catalogue::alternatives_of(std::string_view id) const {
   return state_->alternatives.rows_with_key(id);
 }
 
+int Catalogue::newest_grid_year() const {
+  const std::optional<GridIntensity> row = state_->grid_intensity.last_row_with_key("WORLD");
+  return row ? row->year : 0;
+}
+
 std::vector<GridIntensity> Catalogue::intensities_of(std::string_view grid_id) const {
   return state_->grid_intensity.rows_with_key(grid_id);
 }

@@ -8,6 +8,7 @@
 #include <list>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -55,6 +56,19 @@ class Table {
     csv::Reader reader(lines);
     parse(reader, lines_in(lines), rows);
     return rows;
+  }
+
+  /// The last row whose first cell is `key`, or none; of an embedded table it alone is parsed.
+  std::optional<Row> last_row_with_key(std::string_view key) const {
+    std::vector<Row> rows;
+    if (is_replaced()) {
+      rows = rows_with_key(key);
+    } else if (std::string_view lines = lines_with_key(table_.text, key); !lines.empty()) {
+      lines.remove_prefix(lines.find_last_of('\n', lines.size() - 2) + 1);
+      csv::Reader reader(lines);
+      parse(reader, 1, rows);
+    }
+    return rows.empty() ? std::nullopt : std::optional<Row>(rows.back());
   }
 
   /// The first row whose first cell is `key`, or none; of an embedded table the others are not

@@ -35,9 +35,14 @@ class Reader {
     if (!found) return refuse_unknown(word.substr(0, at), found);
     Equivalent row = *found.row;
     if (at != std::string::npos && !take_edition(row, word.substr(at + 1))) return;
-    const bool known = std::any_of(rows_.begin(), rows_.end(),
-                                   [&](const Equivalent& other) { return other.id == row.id; });
-    if (!known) rows_.push_back(row);
+    const auto known = std::find_if(rows_.begin(), rows_.end(),
+                                    [&](const Equivalent& other) { return other.id == row.id; });
+    if (known == rows_.end()) {
+      rows_.push_back(row);
+    } else if (known->year != row.year) {
+      refuse("\"" + std::string(row.id) + "\" is named in two editions",
+             "keep one of them: its key stands once in the output");
+    }
   }
 
   std::vector<Equivalent> finish() {

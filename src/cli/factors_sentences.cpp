@@ -110,7 +110,8 @@ std::vector<std::string> default_sentences(const Shown& shown) {
     const std::string_view id = regions->rows.front().front();
     tell_grid(shown, defaults, id, sentences);
     if (const auto pue = defaults.pue_of_region(id))
-      sentences.push_back(fmt::format("Its PUE is {}.", pue_text(*pue)));
+      sentences.push_back(fmt::format("Its PUE is {}: {} ({}).", pue_text(*pue), pue->origin.detail,
+                                      pue->origin.source_id));
   }
   tell_pue(shown, defaults, sentences);
   if (const TableRows* parts = shown.table("accelerators"))

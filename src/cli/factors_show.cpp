@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "catalogue/keys.hpp"
 #include "cli/factors.hpp"
 #include "cli/output.hpp"
 #include "co2est/error.hpp"
@@ -50,7 +51,8 @@ Meaning meaning_of(const Catalogue& catalogue, const std::string& name) {
   return meaning;
 }
 
-/// Rows of all tables whose first cell, their id, is one of the ids; single rows first.
+/// Rows of all tables whose first cell, their id, is one of the ids; first what a name is, then
+/// what is held of it by year or by source.
 std::vector<TableRows> rows_of(const Catalogue& catalogue,
                                const std::set<std::string, std::less<>>& ids) {
   std::vector<TableRows> found;
@@ -59,7 +61,7 @@ std::vector<TableRows> rows_of(const Catalogue& catalogue,
     if (!rows.rows.empty()) found.push_back(std::move(rows));
   }
   std::stable_partition(found.begin(), found.end(),
-                        [](const TableRows& table) { return table.rows.size() == 1; });
+                        [](const TableRows& table) { return key_columns(table).size() == 1; });
   return found;
 }
 

@@ -103,6 +103,11 @@ const Found<Instance>& Memo::instance(std::string_view name) {
   return recall(instances_, name, [&] { return catalogue_.find_instance(name); });
 }
 
+int Memo::newest_grid_year() {
+  if (!newest_grid_year_) newest_grid_year_ = catalogue_.newest_grid_year();
+  return *newest_grid_year_;
+}
+
 const Found<GridPlace>& Memo::grid(std::string_view name) {
   return recall(grids_, name, [&] { return catalogue_.find_grid(name); });
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -73,6 +74,7 @@ class Memo {
   const std::vector<ElectricityPrice>& prices(std::string_view grid_id);
   const Found<Footprint>& footprint(std::string_view name);
   const std::vector<CloudYear>& cloud_years(std::string_view region_id);
+  int newest_grid_year();
   /// The scope of a run with these kinds of devices, a bit per DeviceKind.
   const std::string& scope(unsigned kinds, bool host_included);
 
@@ -94,6 +96,7 @@ class Memo {
   Map<Found<Footprint>> footprints_;
   Map<std::vector<CloudYear>> cloud_years_;
   std::unordered_map<unsigned, std::string> scopes_;
+  std::optional<int> newest_grid_year_;
 };
 
 /// What an entry of `devices` is in the catalogue: a CPU where its kind is cpu, else an

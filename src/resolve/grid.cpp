@@ -1,5 +1,4 @@
 // Knows which carbon intensity a run has: said, of its method, of a place and year, or assumed.
-#include <algorithm>
 #include <cmath>
 
 #include "resolve/context.hpp"
@@ -48,20 +47,12 @@ void check_computed(const Context& context, const GridPlace& place, const GridIn
   }
 }
 
-/// The newest year of any grid: that of the world.
-int newest_year(Context& context) {
-  int newest = 0;
-  for (const GridIntensity& row : context.memo.intensities(kWorld))
-    newest = std::max(newest, row.year);
-  return newest;
-}
-
 /// Notes a figure of another year than the run's, and one that is old beside a run without a date.
 void note_year(Context& context, int year, int wanted) {
   constexpr int kUsualLag = 1;  // countries report a year after the world is estimated
   if (wanted != 0) {
     if (year != wanted) context.note(NoteCode::grid_year, "/grid", {}, year, wanted);
-  } else if (year + kUsualLag < newest_year(context)) {
+  } else if (year + kUsualLag < context.memo.newest_grid_year()) {
     context.note(NoteCode::grid_age, "/grid", {}, year);
   }
 }

@@ -82,6 +82,10 @@ TEST_CASE("an edition is picked by its year", "[equivalents]") {
   const Outcome none = run({"-", "--equivalents", "car-years@1999"}, kRun);
   CHECK(none.status == 2);
   CHECK_THAT(none.err, Contains("held are those of 2008, 2009, 2012, 2013, 2021, 2026"));
+  const Outcome twice = run({"-", "--equivalents", "car-km@2021,car-km"}, kRun);
+  CHECK(twice.status == 2);
+  CHECK_THAT(twice.err, Contains("\"car-km\" is named in two editions; keep one"));
+  CHECK(run({"-", "--equivalents", "car-km,car_km"}, kRun).status == 0);
 }
 
 TEST_CASE("CSV and Markdown show equivalents only where they are asked for", "[equivalents]") {
