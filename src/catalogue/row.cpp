@@ -42,8 +42,11 @@ double Record::required(std::size_t column) const {
 }
 
 int Record::integer(std::size_t column) const {
-  const std::optional<double> value = number(column);
-  return value ? static_cast<int>(*value) : 0;
+  const std::string_view cell = cells[column];
+  int value = 0;  // years and ranks, the most frequent figures of all
+  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  if (error == std::errc{} && end == cell.data() + cell.size()) return value;
+  return static_cast<int>(number(column).value_or(0));
 }
 
 Accounting Record::accounting(std::size_t column) const {

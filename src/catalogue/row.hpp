@@ -21,6 +21,8 @@ struct Record {
   /// Throws Error where the cell is not a finite number in the C locale.
   [[nodiscard]] std::optional<double> number(std::size_t column) const;
   [[nodiscard]] double required(std::size_t column) const;
+  /// The figure without its fraction; 0 where the cell is empty. The rules of the
+  /// tables hold it within an int.
   [[nodiscard]] int integer(std::size_t column) const;
   [[nodiscard]] Accounting accounting(std::size_t column) const;
   [[nodiscard]] std::string column_text(std::size_t column) const;  ///< for messages

@@ -31,6 +31,13 @@ Letter letter_at(std::string_view text, std::size_t at) {
   return {code, size};
 }
 
+/// Where the run of printable ASCII that begins at `at` ends: most of all text, a column a byte.
+std::size_t end_of_plain(std::string_view text, std::size_t at) {
+  while (at < text.size() && text[at] >= ' ' && text[at] <= '~')
+    ++at;
+  return at;
+}
+
 struct Span {
   char32_t first, last;
 };
@@ -88,8 +95,8 @@ std::string_view code_of(Ink ink) {
 }  // namespace
 
 std::size_t columns_of(std::string_view text) {
-  std::size_t columns = 0;
-  for (std::size_t at = 0; at < text.size();) {
+  std::size_t columns = end_of_plain(text, 0);
+  for (std::size_t at = columns; at < text.size();) {
     const Letter letter = letter_at(text, at);
     columns += columns_of(letter);
     at += letter.bytes;
@@ -98,8 +105,9 @@ std::size_t columns_of(std::string_view text) {
 }
 
 std::string printable(std::string_view text, const TextStyle& style) {
-  std::string result;
-  for (std::size_t at = 0; at < text.size();) {
+  std::size_t at = end_of_plain(text, 0);
+  std::string result(text.substr(0, at));
+  while (at < text.size()) {
     const Letter letter = letter_at(text, at);
     const bool bad = within(kNotPrintable, letter.code) || (!style.utf8 && letter.code >= 0x80);
     result += bad ? std::string_view("?") : text.substr(at, letter.bytes);
