@@ -26,11 +26,6 @@ Range<Intensity> with_band(Intensity mid, const Range<double>& band) {
   return {mid * band.low, mid, mid * band.high};
 }
 
-GroupKey catalogue_group(std::string_view source_id, Accounting accounting) {
-  const std::uint64_t seed = accounting == Accounting::direct ? 1 : 2;
-  return {Cause::grid, PowerClass::none, Vendor::none, hash_of(source_id, seed), 0};
-}
-
 /// Notes a figure of another year than the run's, and one that is old beside a run without a date.
 void note_year(Context& context, int year, int wanted) {
   constexpr int kUsualLag = 1;  // countries report a year after the world is estimated
