@@ -8,23 +8,26 @@ Reads from RAW_DIR:
   egrid2023_state_co2.csv, egrid2023_subregion_co2.csv
       columns CO2 rate and net generation of the sheets ST23 and SRL23
 Feeds grids.csv (states, subregions) and grid_intensity.csv: direct rows as EPA
-states them (lb/MWh x 0.45359237 = g/kWh) and lifecycle rows computed from the mix.
+states them (lb/MWh x 0.45359237 = g/kWh), and lifecycle rows: the direct CO2e of the same
+place and edition plus what its mix has beside the stacks. The edition without a mix and
+CO2e has no lifecycle rows.
 """
 import csv
 
-from mixes import intensity, lifecycle_factors
+from mixes import intensity, upstream_factors
 from tables import arguments, finish, number, read_raw, replace_part
 
 G_PER_KWH = 0.45359237  # of 1 lb/MWh
 TABLE_YEARS = (2016, 2021)
 CO2_ONLY_YEAR = 2023
 
-# Columns of the mix tables after net generation, in the tables' order. The share of
-# unknown and purchased fuel is left out and the rest scaled up to the whole.
+# Columns of the mix tables after net generation, in the tables' order: other fossil fuel counts
+# as oil. What unknown and purchased fuel emits is in the direct rate; its share, of 4 % at most,
+# is left out of the mix and the rest scaled up, so that it has the upstream of the rest.
 MIX = ("coal", "oil", "gas", "oil", "nuclear", "hydro", "biomass", "wind", "solar", "geothermal")
-MIX_NOTE = ("Computed from the eGRID generation mix and the lifecycle factors of "
-            "generation_factors.csv. Other fossil fuel counts as oil and unknown fuel is left out")
-LOW_NOTE = ". Below the direct value: the factors are medians of newer plants than these"
+LIFECYCLE_SOURCES = "eia-co2-per-kwh;ipcc-ar5;oil-well-to-tank-2025"
+LIFECYCLE_NOTE = ("The direct CO2e of the same place and edition plus, by its generation mix, what "
+                  "a life cycle adds to the stack. Other fossil fuel counts as oil there")
 
 STATES = dict(item.split("=") for item in (
     "AK=Alaska,AL=Alabama,AR=Arkansas,AZ=Arizona,CA=California,CO=Colorado,CT=Connecticut,"
@@ -59,22 +62,21 @@ def direct(grid_id, year, gases, lb_per_mwh, note=""):
                 quality="measured", note=note)
 
 
-def lifecycle(grid_id, year, shares, factors, direct_row):
+def lifecycle(grid_id, year, shares, upstream, direct_row):
     mix = {}
     for technology, share in zip(MIX, shares):
         mix[technology] = mix.get(technology, 0.0) + float(share or 0)
-    value = round(intensity(mix, factors), 1)
-    low = value < float(direct_row["g_per_kwh"])
-    return base(grid_id, year, f"epa-egrid-{year};ipcc-ar5;ipcc-srren-2011",
-                accounting="lifecycle", gases="co2e", g_per_kwh=number(value),
-                quality="modelled", note=MIX_NOTE + (LOW_NOTE if low else ""))
+    value = float(direct_row["g_per_kwh"]) + intensity(mix, upstream)
+    return base(grid_id, year, f"epa-egrid-{year};{LIFECYCLE_SOURCES}", accounting="lifecycle",
+                gases="co2e", g_per_kwh=number(round(value, 1)), quality="modelled",
+                note=LIFECYCLE_NOTE)
 
 
 def grid_id(code):
     return "US" if code == "U.S." else f"US-{code}" if len(code) == 2 else f"EGRID-{code}"
 
 
-def edition_rows(raw, year, factors):
+def edition_rows(raw, year, upstream):
     rows = []
     for number_of_table, first in ((1, 3), (3, 2)):  # first: the column of the CO2 rate
         rates = table(raw / f"egrid{year}_table_{number_of_table}.csv")
@@ -88,7 +90,7 @@ def edition_rows(raw, year, factors):
             if code != "U.S.":  # Ember has the national life-cycle value
                 mix = mixes[code]
                 shares = mix[first + 2:first + 2 + len(MIX)]
-                rows.append(lifecycle(place, year, shares, factors, rows[-1]))
+                rows.append(lifecycle(place, year, shares, upstream, rows[-1]))
     return rows
 
 
@@ -119,10 +121,10 @@ def places(raw):
 
 def main():
     args = arguments(__doc__.splitlines()[0])
-    factors = lifecycle_factors()
+    upstream = upstream_factors()
     rows = co2_only_rows(args.raw_dir)
     for year in TABLE_YEARS:
-        rows += edition_rows(args.raw_dir, year, factors)
+        rows += edition_rows(args.raw_dir, year, upstream)
     finish(args, {
         "grids": replace_part("grids", places(args.raw_dir),
                               lambda r: r["kind"] in ("state", "egrid")),

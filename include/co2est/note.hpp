@@ -37,7 +37,6 @@ enum class NoteCode : std::uint8_t {
   pue_year,
   factor_unverified,
   extrapolated,
-  lifecycle_below_direct,
   accounting_unknown,
   embodied_unknown,
   price_year,

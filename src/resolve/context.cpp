@@ -197,6 +197,11 @@ GroupKey stated_group(const Context& context, Cause cause, PowerClass power_clas
   return {cause, power_class, Vendor::none, 0, context.document};
 }
 
+GroupKey catalogue_group(std::string_view source_id, Accounting accounting) {
+  const std::uint64_t seed = accounting == Accounting::direct ? 1 : 2;
+  return {Cause::grid, PowerClass::none, Vendor::none, hash_of(source_id, seed), 0};
+}
+
 std::optional<double> count_of(const DeviceSpec& said) {
   const bool of_all = said.device_hours || said.flop || said.energy || !said.intervals.empty();
   if (said.count || is_per_host(said.kind) || !of_all) return said.count.value_or(1);

@@ -195,6 +195,9 @@ constexpr std::uint64_t hash_of(std::string_view text, std::uint64_t seed = 0xcb
 GroupKey stated_group(const Context& context, Cause cause, PowerClass power_class,
                       std::string_view source);
 
+/// The group of grid intensities of the catalogue: shared by all of one source and accounting.
+GroupKey catalogue_group(std::string_view source_id, Accounting accounting);
+
 /// The run with the devices of its instances, built in `expanded`, or the run itself where it names
 /// none. Entries of kind cpu or dram stand for those of the instances; where `host` says something,
 /// accelerators alone do. An entry that `resolve_instances` refuses has an unknown power.

@@ -1,6 +1,4 @@
 // Knows which carbon intensity a run has: said, of its method, of a place and year, or assumed.
-#include <cmath>
-
 #include "resolve/context.hpp"
 #include "resolve/mix.hpp"
 #include "resolve/years.hpp"
@@ -26,25 +24,6 @@ const GridIntensity* pick(const std::vector<GridIntensity>& rows, Accounting acc
 
 Range<Intensity> with_band(Intensity mid, const Range<double>& band) {
   return {mid * band.low, mid, mid * band.high};
-}
-
-GroupKey catalogue_group(std::string_view source_id, Accounting accounting) {
-  const std::uint64_t seed = accounting == Accounting::direct ? 1 : 2;
-  return {Cause::grid, PowerClass::none, Vendor::none, hash_of(source_id, seed), 0};
-}
-
-/// A lifecycle contains what the stacks emit: a computed figure below that is too low.
-void check_computed(const Context& context, const GridPlace& place, const GridIntensity& row) {
-  if (row.accounting != Accounting::lifecycle || row.quality != "modelled") return;
-  for (const GridIntensity& other : context.memo.intensities(place.id)) {
-    const bool comparable = other.accounting == Accounting::direct && other.year == row.year &&
-                            other.gases == row.gases;
-    if (comparable && other.intensity.mid > row.intensity.mid) {
-      context.note(NoteCode::lifecycle_below_direct, "/grid", place.id,
-                   std::round(as_g_per_kwh(row.intensity.mid)),
-                   std::round(as_g_per_kwh(other.intensity.mid)));
-    }
-  }
 }
 
 /// Notes a figure of another year than the run's, and one that is old beside a run without a date.
@@ -75,7 +54,6 @@ void take_row(Context& context, const GridPlace& place, const GridIntensity& row
   grid.group = catalogue_group(row.source_id, row.accounting);
   note_year(context, row.year, wanted_year);
   if (place.kind == "state") context.note(NoteCode::state_generation, "/grid", place.id);
-  check_computed(context, place, row);
 }
 
 const GridPlace* place_by_id(Context& context, std::string_view id) {

@@ -24,13 +24,25 @@ const GenerationFactor* find_factor(const Context& context, const std::string& t
   return nullptr;
 }
 
+constexpr std::string_view kOriginOfMix =
+    "generation mix; low and high are those of all its technologies' factors at once, taken as the "
+    "90 % interval";
+
+/// The shares are stated and have no band. That all factors are low, or high, together is the
+/// widest that they allow.
+void add_share(Range<Intensity>& sum, const Range<Intensity>& factor, double share) {
+  sum.low += factor.low * share;
+  sum.mid += factor.mid * share;
+  sum.high += factor.high * share;
+}
+
 }  // namespace
 
 void take_mix(Context& context, const GridSpec& said) {
   const Accounting accounting = said.accounting.value_or(Accounting::lifecycle);
-  Intensity mid{};
+  Range<Intensity> sum{};
   double percent = 0;
-  std::string source_id;
+  std::string_view source_id;
   for (const MixShare& share : said.mix) {
     const GenerationFactor* row = find_factor(context, share.technology, accounting);
     if (row == nullptr) {
@@ -44,26 +56,27 @@ void take_mix(Context& context, const GridSpec& said) {
                       hint.empty() ? "see `co2est factors list generation_factors`" : hint);
       continue;
     }
-    mid += row->intensity.mid * (share.percent / 100.0);
+    add_share(sum, row->intensity, share.percent / 100.0);
     percent += share.percent;
     if (source_id.empty()) source_id = row->source_id;
+    context.cite(row->source_id);
   }
   constexpr double kRounding = 0.5;  // shares printed without decimals
   if (std::abs(percent - 100.0) > kRounding) {
     context.problem("/grid/mix", "sums to " + std::to_string(percent) + " percent",
                     "shares are percent and sum to 100");
   }
-  const Range<double>& band = context.use(context.model.grid_average);
   GridFactor& grid = context.run.grid;
   grid.name = "stated mix";
   grid.accounting = accounting;
   grid.gases = "co2e";
   grid.losses = "excluded";
   grid.year = said.year.value_or(0);
-  grid.intensity = {mid * band.low, mid, mid * band.high};
+  grid.intensity = sum;
   grid.basis = Basis::modelled;
-  grid.origin = {context.said.origin_of(Field::grid), "generation mix", source_id};
-  grid.group = stated_group(context, Cause::grid, PowerClass::stated, said.source);
+  grid.origin = {context.said.origin_of(Field::grid), std::string(kOriginOfMix),
+                 std::string(source_id)};
+  grid.group = catalogue_group("generation_factors", accounting);
 }
 
 }  // namespace co2est

@@ -88,11 +88,6 @@ constexpr auto kRows = std::to_array<NoteRow>({
      "the catalogue marks the TDP of {s} as unverified"},
     {NoteCode::extrapolated, "extrapolated", Severity::info,
      "extrapolated from a measured slice, not measured whole"},
-    {NoteCode::lifecycle_below_direct, "lifecycle-below-direct", Severity::warning,
-     "the lifecycle figure of {s}, {a} g/kWh computed from its mix, is too low: its stacks alone "
-     "emit {b}; an \"accounting\" of \"direct\" takes those",
-     "the lifecycle figure of {s}, computed from its mix, is too low: its stacks alone emit more; "
-     "an \"accounting\" of \"direct\" takes those"},
     {NoteCode::accounting_unknown, "accounting-unknown", Severity::warning,
      "the total adds {s} figures to ones that do not say what they count; state \"accounting\""},
     {NoteCode::embodied_unknown, "embodied-unknown", Severity::warning,

@@ -47,6 +47,9 @@ TEST_CASE("the tables hold what was compared with their sources by hand") {
            Anchor{"IN", 2024, Accounting::lifecycle, 705.40, 0.005},
            Anchor{"US-VA", 2021, Accounting::direct, 272.9, 0.05},
            Anchor{"US", 2021, Accounting::direct, 388.7, 0.05},
+           // 601.547 lb/MWh + 3.2 % coal x 60 + 1 oil x 136.3 + 57.4 gas x 120 + 30.7 nuclear x 12
+           // + 0.3 hydro x 24 + 3.9 biomass x 230 + 0.1 wind x 11 + 3.5 solar x 48, of 100.1 %
+           Anchor{"US-VA", 2021, Accounting::lifecycle, 359.35, 0.06},
        }) {
     INFO(anchor.grid << " " << anchor.year);
     const auto rows = catalogue().intensities_of(anchor.grid);
@@ -62,6 +65,50 @@ TEST_CASE("the tables hold what was compared with their sources by hand") {
   REQUIRE(row != years.end());
   CHECK(row->accounting == Accounting::direct);
   CHECK(as_g_per_kwh(row->intensity.value()) == Approx(323.05));
+}
+
+TEST_CASE("a life cycle of the United States contains what its stacks emit") {
+  const auto& rows = catalogue().grid_intensities();
+  std::map<std::pair<std::string_view, int>, double> direct;
+  const auto is_american = [](const GridIntensity& row) {
+    return row.grid_id == "US" || row.grid_id.starts_with("US-") ||
+           row.grid_id.starts_with("EGRID-");
+  };
+  for (const GridIntensity& row : rows) {
+    if (row.accounting != Accounting::direct || !is_american(row)) continue;
+    double& most = direct[{row.grid_id, row.year}];
+    most = std::max(most, as_g_per_kwh(row.intensity.mid));
+  }
+  std::size_t compared = 0, modelled = 0;
+  for (const GridIntensity& row : rows) {
+    const auto found = direct.find({row.grid_id, row.year});
+    if (row.accounting != Accounting::lifecycle || found == direct.end()) continue;
+    INFO(row.grid_id << " " << row.year);
+    CHECK(as_g_per_kwh(row.intensity.mid) >= found->second);
+    ++compared;
+    if (row.grid_id == "US") continue;
+    CHECK(row.quality == "modelled");
+    ++modelled;
+  }
+  CHECK(modelled >= 156);
+  CHECK(compared > modelled);
+}
+
+TEST_CASE("a life cycle of a technology contains what its stack emits") {
+  std::size_t compared = 0;
+  for (const GenerationFactor& whole : catalogue().generation_factors()) {
+    for (const GenerationFactor& stack : catalogue().generation_factors()) {
+      if (whole.technology != stack.technology || whole.accounting != Accounting::lifecycle ||
+          stack.accounting != Accounting::direct)
+        continue;
+      INFO(whole.technology);
+      CHECK(as_g_per_kwh(whole.intensity.low) >= as_g_per_kwh(stack.intensity.low));
+      CHECK(as_g_per_kwh(whole.intensity.mid) >= as_g_per_kwh(stack.intensity.mid));
+      CHECK(as_g_per_kwh(whole.intensity.high) >= as_g_per_kwh(stack.intensity.high));
+      ++compared;
+    }
+  }
+  CHECK(compared >= 12);
 }
 
 TEST_CASE("the quick look-up by key finds the rows that a whole parse has") {

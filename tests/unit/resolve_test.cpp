@@ -224,20 +224,6 @@ TEST_CASE("a run that was extrapolated says so") {
   CHECK_FALSE(has_note(estimate_of(run), "extrapolated"));
 }
 
-TEST_CASE("a computed lifecycle figure below the direct one is remarked") {
-  const auto low = [](const std::string& id, const std::string& more) {
-    const std::string grid = "{\"id\":\"" + id + "\",\"year\":2021" + more + "}";
-    return has_note(
-        estimate_of(R"("duration_h":1,"pue":1.1,"devices":[{"kind":"node","power_w":1}],"grid":)" +
-                    grid),
-        "lifecycle-below-direct");
-  };
-  CHECK(low("US-WY", ""));
-  CHECK_FALSE(low("US-WY", R"(,"accounting":"direct")"));
-  CHECK_FALSE(low("US-VA", ""));
-  CHECK_FALSE(low("US", ""));
-}
-
 TEST_CASE("device hours without a count are of no known number of devices") {
   const std::string a100 = R"("model":"NVIDIA A100-SXM4-80GB",)";
   const Estimate hours = estimate_of(gpu(a100 + R"("device_hours":184320,"power_w":300)"));
