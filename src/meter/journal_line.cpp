@@ -52,7 +52,7 @@ double number(const Value& value) {
   return value.IsNumber() ? value.GetDouble() : 0;
 }
 
-double number_in(const Value& object, const char* key, double otherwise = 0) {
+double number_in(const Value& object, const char* key, double otherwise) {
   const Value* value = find(object, key);
   return value != nullptr && value->IsNumber() ? value->GetDouble() : otherwise;
 }
