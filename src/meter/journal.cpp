@@ -116,6 +116,7 @@ std::string header_line(const Header& header) {
               {"cpu", host.cpu_model},
               {"sockets", host.sockets},
               {"cores", host.cores},
+              {"allowed_cores", host.allowed_cores},
               {"memory_gb", host.memory_gb}}},
             {"command", header.command}};
   if (!header.name.empty()) json["name"] = header.name;

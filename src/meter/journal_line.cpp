@@ -81,6 +81,7 @@ Header header_of(const Value& line) {
     header.host.cpu_model = text_in(*host, "cpu");
     header.host.sockets = static_cast<int>(number_in(*host, "sockets"));
     header.host.cores = static_cast<int>(number_in(*host, "cores"));
+    header.host.allowed_cores = static_cast<int>(number_in(*host, "allowed_cores"));
     header.host.memory_gb = number_in(*host, "memory_gb");
   }
   return header;

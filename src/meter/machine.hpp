@@ -36,7 +36,8 @@ struct HostFacts {
   std::string cpu_model;
   std::string kernel;
   int sockets = 0;
-  int cores = 0;         ///< online logical CPUs
+  int cores = 0;          ///< online logical CPUs
+  int allowed_cores = 0;  ///< of them, those that this process may use
   double memory_gb = 0;  ///< 1e9 bytes
 };
 
