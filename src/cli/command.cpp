@@ -43,6 +43,11 @@ constexpr std::array kCommands{
         "folder; export DIR writes them as CSV for --data-dir; verify [DIR] puts them through "
         "every check; sources prints the credit that licences ask for.",
         "co2est factors show DE", define_factors},
+    Command{"doctor", "which power sensors there are, readable or not, and the exact fix",
+            "Opens every source of energy figures as a measurement would, reads it for a moment "
+            "and tells what it gives, how fine, how long until it wraps, what overlaps, and the "
+            "line that lifts a refusal. Nothing is changed.",
+            "co2est doctor", define_doctor},
     Command{"init", "a starter run file to fill in",
             "Writes a commented run file to standard output, or to FILE, which must not exist.",
             "co2est init", define_init},

@@ -78,6 +78,7 @@ CommandLine define_check();
 CommandLine define_explain();
 CommandLine define_extrapolate();
 CommandLine define_factors();
+CommandLine define_doctor();
 CommandLine define_init();
 CommandLine define_schema();
 CommandLine define_completion();

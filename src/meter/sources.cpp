@@ -2,13 +2,22 @@
 #include <algorithm>
 #include <array>
 
+#include "meter/sensors/sensors.hpp"
 #include "meter/source.hpp"
 
 namespace co2est::meter {
 
 namespace {
 
-constexpr std::array<SourceKind, 0> kSources{};
+constexpr std::array kSources{
+    SourceKind{"powercap", "CPUs and memory by RAPL, through powercap", false, open_powercap},
+    SourceKind{"perf_power", "CPUs and memory by RAPL, through perf_event", false, open_perf_power},
+    SourceKind{"amdgpu", "AMD GPUs by their driver's hwmon", false, open_amdgpu},
+    SourceKind{"intel_gpu", "Intel GPUs by their driver's hwmon", false, open_intel_gpu},
+    SourceKind{"power_meter", "NVIDIA Grace by its ACPI power meters", false, open_power_meter},
+    SourceKind{"cray", "the counters of an HPE Cray node", false, open_cray},
+    SourceKind{"replay", "a power log in place of sensors", false, open_replay},
+};
 
 }  // namespace
 
