@@ -2,13 +2,16 @@
 #include <algorithm>
 #include <array>
 
+#include "meter/sensors/nvml.hpp"
 #include "meter/source.hpp"
 
 namespace co2est::meter {
 
 namespace {
 
-constexpr std::array<SourceKind, 0> kSources{};
+constexpr std::array<SourceKind, 1> kSources{{
+    {"nvml", "NVIDIA GPUs by the driver's library", true, open_nvml},
+}};
 
 }  // namespace
 
