@@ -25,9 +25,8 @@ bool takes_counter(const Sums& sums, ChannelEnergy& energy) {
   if (!sums.has_counter) return false;
   if (!sums.has_power) return true;
   if (sums.counter_j <= 0 && sums.power_j > kMovesByThen) {
-    energy.repairs.push_back(
-        fmt::format("the counter stood still while the power gave {:.0f} J: the power counts",
-                    sums.power_j));
+    energy.repairs.push_back(fmt::format(
+        "the counter stood still while the power gave {:.0f} J: the power counts", sums.power_j));
     return false;
   }
   const double larger = std::max(sums.counter_j, sums.power_j);
@@ -50,15 +49,16 @@ ChannelEnergy energy_of(const Recording& recording, const ChannelRecord& record)
   energy.known = (sums.has_counter || sums.has_power) && energy.joules > 0;
   if (!energy.known) {
     energy.repairs.emplace_back(sums.readings == sums.faults ? "it never gave a figure"
-                                                              : "it gave nothing but zero");
+                                                             : "it gave nothing but zero");
     return energy;
   }
   tell_repairs(sums, energy);
   if (recording.unsampled_s > 0 && sums.covered_s > 0) {
     const double bridged_j = energy.joules / sums.covered_s * recording.unsampled_s;
-    energy.repairs.push_back(fmt::format("{:.1f} s without a sampler, bridged with {:.0f} J at the "
-                                         "mean power",
-                                         recording.unsampled_s, bridged_j));
+    energy.repairs.push_back(
+        fmt::format("{:.1f} s without a sampler, bridged with {:.0f} J at the "
+                    "mean power",
+                    recording.unsampled_s, bridged_j));
     energy.joules += bridged_j;
   }
   const double duration = recording.duration_s();

@@ -12,8 +12,8 @@ namespace co2est::meter {
 struct ChannelEnergy {
   bool known = false;
   bool by_counter = false;
-  double joules = 0;         ///< of the whole channel, its share not yet taken
-  double coverage = 0;       ///< 0 to 1: time in which it was read over the time of the run
+  double joules = 0;                 ///< of the whole channel, its share not yet taken
+  double coverage = 0;               ///< 0 to 1: time in which it was read over the time of the run
   std::vector<std::string> repairs;  ///< sentences: what was bridged, left out or doubted
 };
 

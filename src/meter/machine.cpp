@@ -108,7 +108,8 @@ HostFacts host_facts(const Machine& machine) {
   const long online = ::sysconf(_SC_NPROCESSORS_ONLN);
   facts.cores = online > 0 ? static_cast<int>(online) : 0;
   cpu_set_t allowed;
-  if (::sched_getaffinity(0, sizeof allowed, &allowed) == 0) facts.allowed_cores = CPU_COUNT(&allowed);
+  if (::sched_getaffinity(0, sizeof allowed, &allowed) == 0)
+    facts.allowed_cores = CPU_COUNT(&allowed);
   facts.memory_gb = memory_gb_in(read_proc(machine.path("/proc/meminfo")));
   return facts;
 }

@@ -38,7 +38,7 @@ struct HostFacts {
   int sockets = 0;
   int cores = 0;          ///< online logical CPUs
   int allowed_cores = 0;  ///< of them, those that this process may use
-  double memory_gb = 0;  ///< 1e9 bytes
+  double memory_gb = 0;   ///< 1e9 bytes
 };
 
 HostFacts host_facts(const Machine& machine);

@@ -149,13 +149,12 @@ std::string phases_json(const Recording& recording, const Shares& shares) {
   Json json = Json::object();
   if (!list.empty()) json["phases"] = std::move(list);
   if (const auto whole = predict(phases, recording.exit.has_value())) {
-    json["prediction"] = {{"phase", whole->name},
-                          {"done", whole->done},
-                          {"all", whole->all},
-                          {"duration_s", {whole->duration_low_s, whole->duration_s,
-                                          whole->duration_high_s}},
-                          {"energy_j", {whole->energy_low_j, whole->energy_j,
-                                        whole->energy_high_j}}};
+    json["prediction"] = {
+        {"phase", whole->name},
+        {"done", whole->done},
+        {"all", whole->all},
+        {"duration_s", {whole->duration_low_s, whole->duration_s, whole->duration_high_s}},
+        {"energy_j", {whole->energy_low_j, whole->energy_j, whole->energy_high_j}}};
   }
   return json.dump();
 }

@@ -28,11 +28,11 @@ struct Phase {
 /// The run cut at its marks; the energies add up to that of the run. Empty without marks.
 std::vector<Phase> phases_of(const Recording& recording, const Shares& shares);
 
-/// What the whole run will take, by the phases that have ended: their mean, with an interval of 90 %
-/// by Student's t for the sum of those that are still to come, and at least two of them.
+/// What the whole run will take, by the phases that have ended: their mean, with an interval of 90
+/// % by Student's t for the sum of those that are still to come, and at least two of them.
 struct Prediction {
-  std::string name;         ///< "epoch"
-  double done = 0, all = 0; ///< phases
+  std::string name;                                                ///< "epoch"
+  double done = 0, all = 0;                                        ///< phases
   double duration_s = 0, duration_low_s = 0, duration_high_s = 0;  ///< of the whole run
   double energy_j = 0, energy_low_j = 0, energy_high_j = 0;
 };

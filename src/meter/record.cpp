@@ -57,8 +57,8 @@ DeviceSpec device_of(const Recording& recording, const ChannelShare& share) {
   for (std::size_t i = 0; i < recording.slices.size(); ++i) {
     const Slice& slice = recording.slices[i];
     if (slice.end_utc_ms <= slice.begin_utc_ms) continue;
-    device.intervals.push_back({utc(slice.begin_utc_ms), utc(slice.end_utc_ms),
-                                joules(share.slices_j[i])});
+    device.intervals.push_back(
+        {utc(slice.begin_utc_ms), utc(slice.end_utc_ms), joules(share.slices_j[i])});
   }
   return device;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "meter/containment.hpp"
+
 namespace co2est::meter {
 namespace {
 
@@ -44,9 +46,13 @@ void divide(const Recording& recording, ChannelShare& share) {
   }
 }
 
-// TODO containment
-std::vector<std::string> containers_of(const std::vector<Channel>& channels) {
-  return std::vector<std::string>(channels.size());
+/// "lies within node", "repeats package-0", or what was wrong with it.
+std::string reason_of(const Placing& placing, const ChannelShare& share,
+                      const std::vector<Channel>& channels) {
+  if (!share.energy.known) return share.energy.repairs.back();
+  std::string reason(placing.reason);
+  if (placing.within != kNowhere) reason += " " + channels[placing.within].id;
+  return reason;
 }
 
 bool is_of_processor(Scope scope) {
@@ -60,21 +66,21 @@ Shares shares_of(const Recording& recording, Sharing sharing) {
   Shares shares;
   shares.shared =
       sharing == Sharing::share || (sharing == Sharing::automatic && is_shared(recording));
-  std::vector<Channel> known;
+  std::vector<Channel> channels;
+  std::vector<bool> held;
   for (std::size_t i = 0; i < recording.channels.size(); ++i) {
     ChannelShare& share = shares.channels.emplace_back();
     share.record = &recording.channels[i];
     share.energy = energy_of(recording, *share.record);
-    share.left_out = share.energy.known ? "" : share.energy.repairs.back();
-    if (share.energy.known) known.push_back(share.record->channel);
+    channels.push_back(share.record->channel);
+    held.push_back(share.energy.known);
   }
-  const std::vector<std::string> containers = containers_of(known);
-  std::size_t k = 0;
+  const std::vector<Placing> placings = place(channels, held);
   for (std::size_t i = 0; i < shares.channels.size(); ++i) {
     ChannelShare& share = shares.channels[i];
+    share.counts = placings[i].counts;
+    share.left_out = reason_of(placings[i], share, channels);
     if (!share.energy.known) continue;
-    share.left_out = containers[k++];
-    share.counts = share.left_out.empty();
     share.slices_j = slices_of(recording, i, share.energy);
     share.ours_j = share.energy.joules * share.record->channel.share;
     for (double& joules : share.slices_j)

@@ -14,11 +14,11 @@ namespace co2est::meter {
 struct ChannelShare {
   const ChannelRecord* record = nullptr;
   ChannelEnergy energy;
-  bool counts = false;          ///< it is known, and no other that counts contains it
-  std::string left_out;         ///< why it does not; empty where it does
-  double ours_j = 0;            ///< J
-  double idle_j = 0;            ///< J of them that our CPUs take idle; where it is shared
-  std::vector<double> slices_j; ///< J, by Recording::slices; they add up to ours_j
+  bool counts = false;           ///< it is known, and no other that counts contains it
+  std::string left_out;          ///< why it does not; empty where it does
+  double ours_j = 0;             ///< J
+  double idle_j = 0;             ///< J of them that our CPUs take idle; where it is shared
+  std::vector<double> slices_j;  ///< J, by Recording::slices; they add up to ours_j
 };
 
 struct Shares {

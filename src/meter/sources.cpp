@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "meter/sensors/nvml.hpp"
 #include "meter/sensors/sensors.hpp"
 #include "meter/source.hpp"
 
@@ -10,6 +11,7 @@ namespace co2est::meter {
 namespace {
 
 constexpr std::array kSources{
+    SourceKind{"nvml", "NVIDIA GPUs by the driver's library", true, open_nvml},
     SourceKind{"powercap", "CPUs and memory by RAPL, through powercap", false, open_powercap},
     SourceKind{"perf_power", "CPUs and memory by RAPL, through perf_event", false, open_perf_power},
     SourceKind{"amdgpu", "AMD GPUs by their driver's hwmon", false, open_amdgpu},
