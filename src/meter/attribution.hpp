@@ -9,12 +9,6 @@
 
 namespace co2est::meter {
 
-enum class Sharing : std::uint8_t {
-  automatic,  ///< shared where others took part, see `is_shared`
-  machine,    ///< all of the machine is ours
-  share,      ///< ours is a share
-};
-
 /// J of one stretch of time, and who used its CPUs.
 struct Stretch {
   double energy_j = 0;

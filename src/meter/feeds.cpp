@@ -67,8 +67,9 @@ void Feeds::read(std::int64_t deadline_ns) {
   for (Feed& feed : feeds_) {
     if (!feed.joined || feed.count == 0) continue;
     read(feed, deadline_ns);
-    for (std::size_t i = 0; i < feed.count; ++i)
-      sums_[feed.first + i].add(feed.readings[i]);
+    for (std::size_t i = feed.first; i < feed.first + feed.count; ++i) {
+      if (locks_.holds(channels_[i])) sums_[i].add(feed.readings[i - feed.first]);
+    }
   }
 }
 

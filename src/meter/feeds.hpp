@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "meter/accumulator.hpp"
+#include "meter/job_locks.hpp"
 #include "meter/source.hpp"
 #include "meter/threaded_source.hpp"
 
@@ -14,7 +15,8 @@ namespace co2est::meter {
 
 class Feeds {
  public:
-  Feeds(const Machine& machine, InsideBits& inside) : machine_(machine), inside_(inside) {}
+  Feeds(const Machine& machine, const std::string& boot_id, InsideBits& inside)
+      : machine_(machine), locks_(machine, boot_id), inside_(inside) {}
 
   /// Opens every kind whose bit is not in `without`; those in foreign libraries get until
   /// `deadline_ns`, and join later where they take longer.
@@ -41,6 +43,7 @@ class Feeds {
   void read(Feed& feed, std::int64_t deadline_ns);
 
   const Machine& machine_;
+  JobLocks locks_;
   InsideBits& inside_;
   std::vector<Feed> feeds_;
   std::vector<Channel> channels_;

@@ -62,9 +62,14 @@ void read_lines(int file, std::string& rest, const std::function<void(std::strin
 
 }  // namespace
 
-JournalFile::JournalFile(std::string path)
+JournalFile::JournalFile(std::string path, const std::string& otherwise)
     : path_(std::move(path)), memory_(::memfd_create("co2est-journal", MFD_CLOEXEC)) {
-  file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
+  constexpr int kFlags = O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC;
+  file_ = ::open(path_.c_str(), kFlags, 0666);
+  if (file_ < 0 && errno == EEXIST) {  // what a run that was killed has left is kept
+    path_ = path_ + "." + otherwise;
+    file_ = ::open(path_.c_str(), kFlags, 0666);
+  }
   if (file_ < 0) refusal_ = std::strerror(errno);
 }
 
@@ -110,6 +115,7 @@ std::string header_line(const Header& header) {
             {"start_ns", header.start_ns},
             {"start_utc_ms", header.start_utc_ms},
             {"period_s", header.period_s},
+            {"sharing", name_in(kSharingNames, header.sharing)},
             {"host",
              {{"name", host.name},
               {"kernel", host.kernel},

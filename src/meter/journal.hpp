@@ -21,6 +21,13 @@ namespace co2est::meter {
 
 inline constexpr int kJournalVersion = 1;
 
+/// Whose the energy of the processors is.
+enum class Sharing : std::uint8_t {
+  automatic,  ///< shared where others took part, see `is_shared`
+  machine,    ///< all of the machine is ours
+  share,      ///< ours is a share
+};
+
 /// What is known before the command starts.
 struct Header {
   std::string run_id;
@@ -32,6 +39,7 @@ struct Header {
   std::vector<std::pair<std::string, std::string>> tags;
   std::vector<std::pair<std::string, std::string>> launcher;  ///< SLURM_JOB_ID and the like
   double period_s = 1;
+  Sharing sharing = Sharing::automatic;
 };
 
 /// CPU seconds: of our own control group, and of all that ran on the machine.
@@ -44,9 +52,9 @@ struct CpuTime {
 /// and its figures never depend on a disk.
 class JournalFile {
  public:
-  /// Creates `path`, which must not exist; where that fails, `refusal` says why and memory holds
-  /// the lines.
-  explicit JournalFile(std::string path);
+  /// Creates `path`, or "path.otherwise" where that exists; where that fails, `refusal` says why
+  /// and memory holds the lines.
+  JournalFile(std::string path, const std::string& otherwise);
   ~JournalFile();
   JournalFile(const JournalFile&) = delete;
   JournalFile& operator=(const JournalFile&) = delete;

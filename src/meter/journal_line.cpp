@@ -73,6 +73,8 @@ Header header_of(const Value& line) {
   header.grid = text_in(line, "grid");
   header.pue = text_in(line, "pue");
   header.tags = pairs_in(line, "tags");
+  header.sharing =
+      value_in<Sharing>(kSharingNames, text_in(line, "sharing")).value_or(Sharing::automatic);
   header.launcher = pairs_in(line, "launcher");
   header.host.boot_id = text_in(line, "boot");
   if (const Value* host = find(line, "host"); host != nullptr && host->IsObject()) {

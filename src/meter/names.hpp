@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "meter/journal.hpp"
 #include "meter/source.hpp"
 #include "text/enum_names.hpp"
 
@@ -18,6 +19,11 @@ inline constexpr auto kScopeNames = names_of<Scope>({
     {Scope::psys, "psys"},
     {Scope::module, "module"},
     {Scope::node, "node"},
+});
+inline constexpr auto kSharingNames = names_of<Sharing>({
+    {Sharing::automatic, "auto"},
+    {Sharing::machine, "machine"},
+    {Sharing::share, "share"},
 });
 inline constexpr auto kStandingNames = names_of<Standing>({
     {Standing::used, "used"},

@@ -16,6 +16,7 @@ namespace co2est::meter {
 
 struct SamplerPlan {
   Machine machine;
+  std::string boot_id;
   std::int64_t start_ns = 0;  ///< "at_s" counts from here
   std::int64_t period_ns = 0;
   int ordinal = 1;            ///< of the sampler: its sums begin at 0

@@ -20,7 +20,8 @@ sigset_t passable() {
 
 }  // namespace
 
-Signals::Signals() {
+Signals::Signals(bool pipe_ignored) {
+  inherited_.pipe_ignored = pipe_ignored;
   struct sigaction action {};
   ::sigaction(SIGCHLD, nullptr, &action);
   inherited_.child_ignored = action.sa_handler == SIG_IGN;

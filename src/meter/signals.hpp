@@ -13,7 +13,8 @@ namespace co2est::meter {
 /// Keeps signals from interrupting this process; they are read from `descriptor()` instead.
 class Signals {
  public:
-  Signals();
+  /// `pipe_ignored`: whether SIGPIPE was ignored before this program ignored it.
+  explicit Signals(bool pipe_ignored);
   ~Signals();
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;

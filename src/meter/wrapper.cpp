@@ -54,7 +54,7 @@ class Wrapper {
       : launch_(launch),
         signals_(signals),
         header_(launch.header),
-        journal_(launch.journal),
+        journal_(launch.journal, launch.header.run_id),
         marks_(launch.machine),
         inside_(*shared_bits()),
         start_ns_(monotonic_ns()) {
@@ -120,6 +120,7 @@ class Wrapper {
     silence(STDERR_FILENO);
     SamplerPlan plan;
     plan.machine = launch_.machine;
+    plan.boot_id = header_.host.boot_id;
     plan.start_ns = start_ns_;
     plan.ordinal = samplers_;
     plan.period_ns = static_cast<std::int64_t>(header_.period_s * 1e9);
@@ -151,9 +152,15 @@ class Wrapper {
       ::ppoll(polled.data(), polled.size(), left < 0 ? nullptr : &time, nullptr);
       if (polled[1].revents != 0) hear_sampler();
       take_signals();
-      if (launch_.on_time && begun_ns_ > 0 && !command_ended_)
-        launch_.on_time(command_, monotonic_ns());
+      if (launch_.on_time && begun_ns_ > 0 && !command_ended_) send(launch_.on_time(monotonic_ns()));
     }
+  }
+
+  void send(int signal) {
+    if (signal == 0) return;
+    ::kill(command_, signal);
+    exit_.stopped_by = launch_.stopper;
+    journal_.append(event_line(at_s(), "stopped", launch_.stopper));
   }
 
   void hear_sampler() {

@@ -25,8 +25,10 @@ struct Launch {
   bool tells = false;        ///< `on_line` is called
   /// Called with each line of the journal as it is written, where `tells` is set.
   std::function<void(std::string_view line)> on_line;
-  /// Called with the pid of the command once it runs, and about once a second: may send signals.
-  std::function<void(pid_t command, std::int64_t now_ns)> on_time;
+  /// Called about once a second while the command runs. A signal that it returns is sent to the
+  /// command, and the record says that `stopper` ended it; 0: none.
+  std::function<int(std::int64_t now_ns)> on_time;
+  std::string stopper;
   /// Called with every line of the journal when all has ended.
   std::function<void(std::string_view line)> read_line;
 };

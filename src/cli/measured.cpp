@@ -1,0 +1,76 @@
+#include "cli/measured.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/number.hpp"
+#include "co2est/error.hpp"
+#include "co2est/resolve.hpp"
+#include "meter/record.hpp"
+#include "meter/record_json.hpp"
+#include "text/enum_names.hpp"
+
+namespace co2est::cli {
+namespace {
+
+/// Whether the catalogue can model this entry on its own.
+bool can_model(const DeviceSpec& device, const RunSpec& run, const Catalogue& catalogue) {
+  RunSpec alone;
+  alone.where = run.where;
+  alone.duration = run.duration;
+  alone.devices.push_back(device);
+  try {
+    resolve(alone, catalogue);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+void make_estimable(RunSpec& run, const Catalogue& catalogue, std::vector<std::string>& warnings) {
+  for (DeviceSpec& device : run.devices) {
+    if (device.energy || can_model(device, run, catalogue)) continue;
+    warnings.push_back(fmt::format("nothing read the {}{}{}, and the catalogue cannot model it: "
+                                   "its energy is unknown",
+                                   to_text(device.kind), device.model.empty() ? "" : " ",
+                                   device.model));
+    device.model.clear();
+    device.utilization.reset();
+    device.power_unknown = true;
+  }
+}
+
+}  // namespace
+
+Measured measured_run(const meter::Recording& recording, meter::Sharing sharing,
+                      const Overrides& overrides, const Catalogue& catalogue) {
+  const meter::Shares shares = meter::shares_of(recording, sharing);
+  Measured measured{meter::run_of(recording, shares), meter::warnings_of(recording, shares)};
+  overrides.lay_over(measured.run);
+  make_estimable(measured.run, catalogue, measured.warnings);
+  return measured;
+}
+
+Measured measured_run(std::string_view journal, const Catalogue& catalogue) {
+  const meter::Recording recording = meter::read_journal(journal);
+  OverrideWords words;
+  if (!recording.header.grid.empty()) words.grid = recording.header.grid;
+  if (!recording.header.pue.empty()) words.pue = recording.header.pue;
+  return measured_run(recording, recording.header.sharing, Overrides(words), catalogue);
+}
+
+std::string summary_of(const RunSpec& run, const Estimate& estimate) {
+  std::string text = shown(as_hours(run.duration->mid) * 3600) + " s, ";
+  text += estimate.energy ? shown(as_kwh(*estimate.energy)) + " kWh" : "energy unknown";
+  std::string_view between = ": ";
+  for (const ComponentFigure& figure : estimate.components) {
+    text += fmt::format("{}{}{} {}", between, figure.count.value_or(1) > 1
+                            ? shown(*figure.count) + " " : std::string(),
+                        to_text(figure.kind), to_text(figure.basis));
+    between = ", ";
+  }
+  return text;
+}
+
+}  // namespace co2est::cli
