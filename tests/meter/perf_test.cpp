@@ -53,6 +53,23 @@ TEST_CASE("the power PMU counts joules under the names of powercap", "[perf]") {
   CHECK(*after[0].energy_j - *before[0].energy_j == Approx(elapsed_s).epsilon(0.2));
 }
 
+TEST_CASE("each die of a package has its counters, a board has one", "[perf]") {
+  const FakeTree tree;
+  put_pmu(tree);
+  put_event(tree, "energy-psys");
+  tree.put(kPmu + "/cpumask", "0-1");
+  tree.put("/sys/devices/system/cpu/cpu1/topology/physical_package_id", "3");
+  tree.put("/sys/devices/system/cpu/cpu0/topology/die_id", "0");
+  tree.put("/sys/devices/system/cpu/cpu1/topology/die_id", "1");
+  const Opened opened = open_perf_power(tree.machine());
+  if (!opened.source || finding_of(opened, Standing::unusable)) {
+    WARN("perf_event is forbidden here, or there is one CPU");
+    return;
+  }
+  CHECK(ids_of(opened) == Words{"package-3-die-0", "package-3-die-1", "package-3-die-0/dram",
+                                "package-3-die-1/dram", "psys"});
+}
+
 TEST_CASE("perf_event is left where powercap gives the same counters", "[perf]") {
   const FakeTree tree;
   put_pmu(tree);

@@ -77,6 +77,15 @@ TEST_CASE("powercap gives packages, dies, parts and memory, and leaves the twin"
   CHECK_THAT(twin->what, Contains("intel-rapl-mmio:0"));
 }
 
+TEST_CASE("a domain that is listed twice is read once", "[powercap]") {
+  const FakeTree tree;
+  tree.zone("intel-rapl:0", "package-0", "1000000");
+  tree.zone("intel-rapl:4", "package-0", "1000000");
+  const Opened opened = open_powercap(tree.machine());
+  CHECK(ids_of(opened) == Words{"package-0"});
+  CHECK(finding_of(opened, Standing::contained)->reason == "repeats package-0");
+}
+
 TEST_CASE("dies and memory are added, parts and the board are not", "[powercap]") {
   const FakeTree tree;
   put_server(tree);
