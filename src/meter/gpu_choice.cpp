@@ -193,7 +193,7 @@ GpuChoice by_slurm(std::string_view name, const std::set<unsigned>& indices,
   for (const unsigned index : indices) {
     if (const auto match = find_index(index, seen)) add(choice, *match, seen);
   }
-  if (indices.size() >= seen.size() || choice.ours.size() < indices.size()) {
+  if (choice.ours.size() < indices.size()) {
     if (indices.size() != seen.size()) {
       choice.note = std::string(name) +
                     " names other GPUs than the driver shows: all that it shows are measured";

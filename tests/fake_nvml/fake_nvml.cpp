@@ -195,7 +195,7 @@ EXPORTED int nvmlDeviceGetMigMode(void* device, unsigned* current, unsigned* pen
   Gpu* gpu = nullptr;
   const int code = enter_whole(device, "mig", gpu);
   if (code != success) return code;
-  *current = *pending = gpu->instances.empty() ? 0 : 1;
+  *current = *pending = gpu->in_mig_mode ? 1 : 0;
   return success;
 }
 

@@ -73,6 +73,9 @@ bool read_of_gpu(Gpu& gpu, const std::string& verb, std::istringstream& words) {
     Unit unit;
     words >> unit.uuid >> unit.gpu_instance >> unit.compute_instance >> unit.slices;
     gpu.instances.push_back(unit);
+    gpu.in_mig_mode = true;
+  } else if (verb == "mig-mode") {
+    gpu.in_mig_mode = true;
   } else {
     return false;
   }

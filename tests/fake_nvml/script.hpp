@@ -19,6 +19,7 @@
 //                           S = 0 until fakeNvmlRelease
 //   crash FROM QUERY        such a call dies of SIGSEGV
 //   mig UUID GPU_INSTANCE COMPUTE_INSTANCE SLICES   it is in MIG mode and has this instance
+//   mig-mode                it is in MIG mode, with or without instances
 //   processes N             so many compute on it
 //   slices N                what it can be divided into; 7
 //
@@ -68,6 +69,7 @@ struct Gpu {
   std::vector<Crash> crashes;
   std::vector<Unit> instances;
   unsigned slices = 7, processes = 0;
+  bool in_mig_mode = false;
 };
 
 struct Script {

@@ -89,6 +89,13 @@ TEST_CASE("CUDA_VISIBLE_DEVICES is read by CUDA's rules") {
   CHECK(choice.unknown.empty());
 }
 
+TEST_CASE("the beginning of every UUID names no GPU") {
+  std::vector<GpuSeen> seen = four();
+  seen.resize(1);
+  CHECK(places(by_cuda("GPU-", seen)).empty());
+  CHECK(places(by_cuda("GPU-a", seen)) == "0");
+}
+
 TEST_CASE("CUDA_VISIBLE_DEVICES names instances of a GPU") {
   const auto [value, expected] = GENERATE(table<std::string, std::string>({
       {"MIG-1111-0000", "1:0"},
@@ -150,6 +157,7 @@ TEST_CASE("Slurm's GPUs are indices on the host, unless the job sees its own alo
           {"6,7", 4, "0 1 2 3", true},
           {"0,1,2", 2, "0 1", true},
           {"3-1", 4, "0 1 2 3", false},  // no list: as if it were not set
+          {"0,3-1", 4, "0 1 2 3", false},
           {"", 4, "0 1 2 3", false},
           {"0-99999999", 4, "0 1 2 3", false},
       }));

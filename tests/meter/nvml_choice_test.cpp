@@ -76,6 +76,7 @@ TEST_CASE("of an NVIDIA GPU in MIG mode the slices that are ours are counted") {
       {"MIG-1111,MIG-4444", 4.0 / 7},
       {"MIG-2222,MIG-3333", 2.0 / 7},  // two parts of one GPU instance
       {"MIG-GPU-aaaa1111/5/0", 1.0 / 7},
+      {"MIG-GPU-aaaa1111/2/1", 2.0 / 7},
       {"0", 6.0 / 7},
   }));
   INFO(visible);
@@ -93,4 +94,32 @@ TEST_CASE("of an NVIDIA GPU in MIG mode the slices that are ours are counted") {
 TEST_CASE("an NVIDIA GPU that has four slices is shared by four") {
   const FakeNvml fake("clock manual\ngpu GPU-a NVIDIA A30\npower 0 1\nslices 4\nmig MIG-1 1 0 2\n");
   CHECK(fake.open().source->channels().front().share == 0.5);
+}
+
+TEST_CASE("an NVIDIA GPU in MIG mode whose slices are not told is counted whole") {
+  const FakeNvml unsized("clock manual\ngpu GPU-a NVIDIA A100\npower 0 1\nmig MIG-1 1 0 0\n");
+  const Opened whole = unsized.open();
+  CHECK(whole.source->channels().front().share == 1);
+  CHECK_THAT(whole.source->channels().front().note, Contains("are not told"));
+  const FakeNvml hidden("clock manual\ngpu GPU-a NVIDIA A100\npower 0 1\nmig-mode\n");
+  const Opened opened = hidden.open();
+  CHECK(opened.source->channels().front().share == 1);
+  CHECK_THAT(opened.source->channels().front().note, Contains("are not told"));
+}
+
+TEST_CASE("an unknown name is answered with NVIDIA's instances too") {
+  FakeNvml fake(kMig);
+  fake.machine.gpus = {"MIG-9"};
+  CHECK_THAT(fake.open().findings.front().reason, Contains("0 (GPU-aaaa1111), MIG-1111, MIG-2222"));
+}
+
+TEST_CASE("NVIDIA GPUs are counted in the order of the bus where CUDA does") {
+  FakeNvml fake(
+      "clock manual\n"
+      "gpu GPU-aaaa NVIDIA A100\npci 00000000:5A:00.0\npower 0 1\n"
+      "gpu GPU-bbbb NVIDIA T4\npci 00000000:18:00.0\npower 0 1\n");
+  fake.machine.environment = {{"CUDA_VISIBLE_DEVICES", "0"}, {"CUDA_DEVICE_ORDER", "PCI_BUS_ID"}};
+  const Opened opened = fake.open();
+  REQUIRE(opened.source->channels().size() == 1);
+  CHECK(opened.source->channels().front().id == "GPU-bbbb");
 }

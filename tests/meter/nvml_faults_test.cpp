@@ -89,7 +89,9 @@ TEST_CASE("a lost NVIDIA GPU is lost from then on and asked no more") {
                       "gpu GPU-b NVIDIA A100\npower 0 50\n");
   const Opened opened = fake.open();
   CHECK(next(fake, opened, 4).energy_j == 400);
+  const int asked_before = fake.calls("fields");
   const Reading lost = next(fake, opened, 2);
+  CHECK(fake.calls("fields") == asked_before + 1);  // of the other GPU
   CHECK(!lost.energy_j);
   CHECK(!lost.power_w);
   CHECK(lost.fault == fault);

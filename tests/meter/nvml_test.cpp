@@ -166,6 +166,7 @@ TEST_CASE("an NVIDIA superchip that answers for the module alone is a module") {
         {"NVIDIA GB10", Scope::module},
         {"NVIDIA GeForce RTX 4090", Scope::gpu},
         {"NVIDIA H200", Scope::gpu},
+        {"NVIDIA A100-GB2", Scope::gpu},
     }));
     INFO(model);
     const FakeNvml fake("clock manual\ngpu GPU-1 " + model + "\npower 0 100\n", "no_fields");
@@ -208,8 +209,10 @@ TEST_CASE("a machine without NVIDIA's library is told apart from one that hides 
     CHECK(opened.findings.front().remedy.empty());
   }
   SECTION("a driver") {
-    std::filesystem::create_directory(root / "dev");
-    std::ofstream(root / "dev/nvidiactl") << "";
+    const std::filesystem::path trace =
+        GENERATE(as<std::string>(), "dev/nvidiactl", "proc/driver/nvidia/version");
+    std::filesystem::create_directories((root.path() / trace).parent_path());
+    std::ofstream(root.path() / trace) << "";
     const Opened opened = open_nvml(machine);
     REQUIRE(opened.findings.size() == 1);
     CHECK(opened.findings.front().standing == Standing::unusable);

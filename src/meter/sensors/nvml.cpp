@@ -43,9 +43,9 @@ class NvmlSource : public Source {
  public:
   explicit NvmlSource(std::unique_ptr<Session> session) : session_(std::move(session)) {}
 
-  void add(Channel channel, Device device, Plan plan) {
+  void add(Channel channel, Device device, const Plan& plan) {
     channels_.push_back(std::move(channel));
-    gpus_.push_back({device, std::move(plan), ""});
+    gpus_.push_back({device, plan, ""});
   }
 
   void read(std::span<Reading> readings) override {
@@ -135,12 +135,13 @@ Channel channel_of(const Devices& devices, const GpuChoice::Ours& ours, const Pl
   channel.model = gpu.name;
   channel.sensor = plan.energy.code() == nvml::kOk ? Sensor::counter : Sensor::sampled;
   channel.limit_w = plan.limit_w;
-  channel.share = nvml::share_of(devices, ours);
+  const std::optional<double> share = nvml::share_of(devices, ours);
+  channel.share = share.value_or(1);
   if (plan.covers_module) add_note(channel, "the figure contains the CPU of the superchip");
   const unsigned slices = devices.slices_in_all[ours.device];
   if (slices == 0) return channel;
-  if (ours.instances.empty()) {
-    add_note(channel, "MIG is on and no instance is shown: the whole board is counted");
+  if (!share) {
+    add_note(channel, "MIG is on and the slices of this run are not told: the board is counted");
     return channel;
   }
   std::string names;
@@ -167,7 +168,7 @@ Finding take(NvmlSource& source, const Calls& calls, const Devices& devices,
   const GpuSeen& gpu = devices.seen[ours.device];
   const Device device = devices.handles[ours.device];
   const std::string what = "GPU " + std::to_string(gpu.index) + ", " + gpu.uuid;
-  Plan plan = nvml::plan_for(calls, device, gpu.name);
+  const Plan plan = nvml::plan_for(calls, device, gpu.name);
   for (const Code code : {plan.energy.code(), plan.power.code()}) {
     if (nvml::is_lost(code)) return nvml::finding_of(code, what);
   }
@@ -181,7 +182,7 @@ Finding take(NvmlSource& source, const Calls& calls, const Devices& devices,
   Channel channel = channel_of(devices, ours, plan);
   note_processes(channel, calls, device);
   add_note(channel, note);
-  source.add(std::move(channel), device, std::move(plan));
+  source.add(std::move(channel), device, plan);
   return {"nvml", what, Standing::used, "", ""};
 }
 

@@ -40,7 +40,7 @@ std::string text_or(std::optional<std::string> text, std::string_view otherwise)
 
 /// Fills the instances of the last device; a driver that lacks a function has none.
 void list_instances(const Calls& calls, Devices& devices) {
-  const Device device = devices.handles.back();
+  Device device = devices.handles.back();
   std::vector<MigSeen>& instances = devices.seen.back().instances;
   std::vector<unsigned>& slices = devices.slices.emplace_back();
   unsigned& in_all = devices.slices_in_all.emplace_back(0);
@@ -90,8 +90,8 @@ void list_device(const Calls& calls, unsigned index, Devices& devices) {
 }  // namespace
 
 Finding finding_of(Code code, const std::string& what) {
-  const auto row = std::find_if(kFailures.begin(), kFailures.end(),
-                                [&](const Failure& failure) { return failure.code == code; });
+  const auto* row = std::find_if(kFailures.begin(), kFailures.end(),
+                                 [&](const Failure& failure) { return failure.code == code; });
   if (row == kFailures.end()) {
     return {"nvml", what, Standing::unusable,
             "the driver's library gives error " + std::to_string(code), "nvidia-smi tells more"};
@@ -111,7 +111,7 @@ Devices list_devices(const Calls& calls) {
   return devices;
 }
 
-double share_of(const Devices& devices, const GpuChoice::Ours& ours) {
+std::optional<double> share_of(const Devices& devices, const GpuChoice::Ours& ours) {
   const unsigned in_all = devices.slices_in_all[ours.device];
   std::map<unsigned, unsigned> slices;  // by GPU instance
   for (const std::size_t i : ours.instances)
@@ -119,7 +119,7 @@ double share_of(const Devices& devices, const GpuChoice::Ours& ours) {
   unsigned sum = 0;
   for (const auto& [instance, count] : slices)
     sum += count;
-  if (in_all == 0 || sum == 0) return 1;
+  if (in_all == 0 || sum == 0) return std::nullopt;
   return std::min(static_cast<double>(sum) / in_all, 1.0);
 }
 

@@ -2,6 +2,7 @@
 // said of one that cannot be opened.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,8 @@ struct Devices {
 Devices list_devices(const Calls& calls);
 
 /// The part of a GPU that instances have: their slices over all. A GPU instance that several of
-/// them share counts once. 1 where the GPU is not in MIG mode or tells no slices.
-double share_of(const Devices& devices, const GpuChoice::Ours& ours);
+/// them share counts once. Nothing where the GPU is not in MIG mode or tells no slices.
+std::optional<double> share_of(const Devices& devices, const GpuChoice::Ours& ours);
 
 /// What a failure to start or to open a device means, and what helps.
 Finding finding_of(Code code, const std::string& what);
