@@ -1,0 +1,121 @@
+// What the tests know about the server around accelerators: its model beside a run that names parts
+// of it.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <random>
+#include <string>
+
+#include "co2est/render.hpp"
+#include "unit/model.hpp"
+
+using namespace co2est;
+using namespace co2est_tests;
+
+namespace {
+
+/// Ten hours at 1000 g/kWh, so that kWh are kg.
+Estimate of(const std::string& devices, const std::string& more = "") {
+  return estimate_of(kExact + R"("duration_h":10,)" + more + R"("devices":[)" + devices + "]");
+}
+
+double with_host(const Estimate& e) {
+  return as_kilograms(e.with_host_co2e.value());
+}
+
+std::string gpus(double watts) {
+  return R"({"kind":"gpu","model":"A100-SXM4-80GB","count":8,"power_w":)" + std::to_string(watts) +
+         "}";
+}
+std::string part(const std::string& kind, double watts) {
+  return R"(,{"kind":")" + kind + R"(","power_w":)" + std::to_string(watts) + "}";
+}
+
+const double kServer = 1.3, kSingle = 1.5;
+
+}  // namespace
+
+TEST_CASE("a model of the server contains the CPUs and the memory that a run names") {
+  // 8 kg of accelerators: the model adds 2.4 kg, of which the parts are some.
+  CHECK(with_host(of(gpus(100))) == Approx(8 * kServer));
+  const Estimate few = of(gpus(100) + part("cpu", 100) + part("dram", 50));
+  CHECK(kg(few) == Approx(9.5));
+  CHECK(with_host(few) == Approx(8 * kServer));
+  CHECK(few.boards == Boards::within);
+  CHECK_FALSE(has_note(few, "gpu-only"));
+  CHECK(has_note(few, "host-partial"));
+  // More than the model adds: then they are the figure.
+  const Estimate many = of(gpus(100) + part("cpu", 200) + part("dram", 100));
+  CHECK(*many.with_host_co2e == many.co2e->mid);
+  CHECK(with_host(of(gpus(100) + part("dram", 1))) == Approx(8 * kServer));
+  const std::string desk = R"({"kind":"gpu","model":"RTX 3090","power_w":200})";
+  CHECK(with_host(of(desk + part("cpu", 50))) == Approx(2 * kSingle));
+  // Reserved nodes are no server of these accelerators.
+  const std::string idle = R"(,{"kind":"idle","power_w":300})";
+  CHECK(with_host(of(gpus(100) + part("cpu", 100) + idle)) == Approx(8 * kServer + 3));
+  CHECK(with_host(of(gpus(100) + part("cpu", 100), R"("repeat":3,)")) == Approx(24 * kServer));
+}
+
+TEST_CASE("a server whose rest is said, or that is not known, has no model beside it") {
+  for (const std::string& devices :
+       {gpus(100) + part("cpu", 100) + part("host", 50), gpus(100) + part("host", 50),
+        gpus(100) + part("cpu", 100) + part("other", 50),
+        std::string(R"({"kind":"cpu","power_w":9})"),
+        gpus(100) + R"(,{"kind":"cpu","power":null})"}) {
+    INFO(devices);
+    CHECK_FALSE(of(devices).with_host_co2e.has_value());
+  }
+  CHECK_FALSE(of(gpus(100), R"("host":"included",)").with_host_co2e.has_value());
+  CHECK_FALSE(of(gpus(100), R"("host":"model",)").with_host_co2e.has_value());
+}
+
+TEST_CASE("an instance with its server is no less than its accelerators with theirs") {
+  for (const Instance& row : catalogue().instances()) {
+    if (row.accelerator_id.empty()) continue;
+    const Found<Accelerator> found = catalogue().find_accelerator(row.accelerator_id);
+    if (!found.row->tdp) continue;
+    INFO(row.id);
+    const std::string name = R"({"instance":")" + std::string(row.id) + "\"}";
+    const Estimate parts = of(name), model = of(name, R"("host":"model",)");
+    CHECK(with_host(parts) >= kg(model) * (1 - 1e-12));
+    CHECK(with_host(parts) >= kg(parts));
+    CHECK(with_host(parts) == Approx(std::max(kg(model), kg(parts))));
+  }
+}
+
+TEST_CASE("the model beside a figure leaves figure and interval alone") {
+  std::mt19937 random(5);
+  const auto watts = [&] { return 1 + static_cast<double>(random() % 400); };
+  for (int round = 0; round < 300; ++round) {
+    const std::string server = gpus(watts()) + part("cpu", watts()) + part("dram", watts());
+    const Estimate without = of(server + part("other", 0)), with = of(server);
+    INFO(server);
+    CHECK(with.co2e->mid == without.co2e->mid);
+    CHECK(with.co2e->low == without.co2e->low);
+    CHECK(with.co2e->high == without.co2e->high);
+    CHECK(*with.with_host_co2e >= with.co2e->mid);
+    // What is stated beside the accelerators never makes their server smaller.
+    const Estimate alone = of(server.substr(0, server.find(",{\"kind\":\"cpu\"")));
+    CHECK(with_host(with) >= with_host(alone) * (1 - 1e-12));
+  }
+}
+
+TEST_CASE("a derivation arrives at the figure with the server") {
+  const auto derived = [](const std::string& devices) {
+    const Estimate e = of(devices);
+    const std::string text =
+        render_explanation({.total = &e, .runs = {}, .many = false}, catalogue());
+    std::string words;
+    for (const char c : text) {
+      if (c != '\n' && c != ' ') {
+        words += c;
+      } else if (!words.ends_with(' ')) {
+        words += ' ';
+      }
+    }
+    return words;
+  };
+  CHECK_THAT(derived(gpus(100)), Catch::Contains("accelerators 8 kWh x (1.3 - 1) = 2.4 kWh more"));
+  CHECK_THAT(derived(gpus(100) + part("cpu", 100)),
+             Catch::Contains("8 kWh x (1.3 - 1) - CPUs and memory 1 kWh = 1.4 kWh more"));
+  CHECK_THAT(derived(gpus(100) + part("cpu", 300)), Catch::Contains("nothing is added: 11 kg"));
+}
