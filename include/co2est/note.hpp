@@ -43,6 +43,8 @@ enum class NoteCode : std::uint8_t {
   price_year,
   state_generation,
   instance_unverified,
+  two_devices,
+  part_of_board,
 };
 
 /// A remark with the numbers and the name that its text mentions; the text is made by `text_of`.

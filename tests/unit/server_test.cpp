@@ -1,5 +1,5 @@
 // What the tests know about the server around accelerators: its model beside a run that names parts
-// of it.
+// of it, boards that drivers list as several devices.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <random>
@@ -118,4 +118,67 @@ TEST_CASE("a derivation arrives at the figure with the server") {
   CHECK_THAT(derived(gpus(100) + part("cpu", 100)),
              Catch::Contains("8 kWh x (1.3 - 1) - CPUs and memory 1 kWh = 1.4 kWh more"));
   CHECK_THAT(derived(gpus(100) + part("cpu", 300)), Catch::Contains("nothing is added: 11 kg"));
+}
+
+TEST_CASE("a device that is listed as two is remarked where its number counts") {
+  const auto remarked = [](const std::string& keys) {
+    return has_note(of(R"({"kind":"gpu","count":8,)" + keys + "}"), "two-devices");
+  };
+  for (const char* model : {"AMD Instinct MI250X", "MI250", "Max 1550"}) {
+    INFO(model);
+    const std::string named = R"("model":")" + std::string(model) + "\"";
+    CHECK(remarked(named));
+    CHECK(remarked(named + R"(,"utilization":0.5)"));
+    CHECK(remarked(named + R"(,"power_w":400)"));
+    CHECK(remarked(named + R"(,"power_w":560)"));
+    CHECK_FALSE(remarked(named + R"(,"power_w":400,"basis":"measured")"));
+    CHECK_FALSE(remarked(named + R"(,"power_w":400,"sensor":"counter")"));
+    CHECK_FALSE(remarked(named + R"(,"energy_kwh":40)"));
+  }
+  for (const char* model : {"MI250X GCD", "MI300X", "Max 1550 stack", "A100-SXM4-80GB", "K80"}) {
+    INFO(model);
+    CHECK_FALSE(remarked(R"("model":")" + std::string(model) + "\""));
+  }
+  CHECK(has_note(of(R"({"kind":"tpu","model":"TPU v3","count":8})"), "two-devices"));
+  CHECK_FALSE(has_note(of(R"({"kind":"tpu","model":"TPU v4","count":8})"), "two-devices"));
+  CHECK_FALSE(has_note(of(R"({"instance":"v3-8"})"), "two-devices"));
+}
+
+TEST_CASE("a part of a board is remarked where the catalogue says its power") {
+  const auto text_of_note = [](const std::string& device) -> std::string {
+    for (const Note& note : of(device).notes) {
+      if (code_of(note) == "part-of-board") return text_of(note);
+    }
+    return "";
+  };
+  CHECK_THAT(text_of_note(R"({"kind":"gpu","model":"Tesla K80","count":8})"),
+             Catch::Contains("a board has 2"));
+  CHECK_THAT(text_of_note(R"({"kind":"gpu","model":"A16"})"), Catch::Contains("a board has 4"));
+  CHECK_FALSE(text_of_note(R"({"kind":"gpu","model":"Tesla M60","power_w":150})").empty());
+  CHECK(text_of_note(R"({"kind":"gpu","model":"Tesla K80","power_w":90})").empty());
+  CHECK(text_of_note(R"({"kind":"gpu","model":"T4"})").empty());
+  CHECK(text_of_note(R"({"instance":"p2.8xlarge"})").empty());
+}
+
+TEST_CASE("two halves of a module are the module") {
+  for (const auto& [whole, half] :
+       {std::pair("mi250", "mi250-gcd"), std::pair("mi250x", "mi250x-gcd"),
+        std::pair("max-1550", "max-1550-stack")}) {
+    INFO(whole);
+    const Accelerator& one = *catalogue().find_accelerator(half).row;
+    const Accelerator& two = *catalogue().find_accelerator(whole).row;
+    CHECK(two.counts_as == "two-devices");
+    CHECK(one.counts_as.empty());
+    CHECK(*one.tdp * 2 == *two.tdp);
+    CHECK(*one.memory_gb * 2 == *two.memory_gb);
+    for (const auto rate : {&PeakRates::fp64, &PeakRates::fp32, &PeakRates::fp16, &PeakRates::bf16,
+                            &PeakRates::int8}) {
+      CHECK((one.peak.*rate).value_or(0) * 2 == Approx((two.peak.*rate).value_or(0)));
+    }
+    const auto run = [](const std::string& id, int count) {
+      return kg(
+          of(R"({"kind":"gpu","model":")" + id + R"(","count":)" + std::to_string(count) + "}"));
+    };
+    CHECK(run(half, 8) == Approx(run(whole, 4)));
+  }
 }
