@@ -45,6 +45,7 @@ enum class NoteCode : std::uint8_t {
   instance_unverified,
   two_devices,
   part_of_board,
+  clouds_differ,
 };
 
 /// A remark with the numbers and the name that its text mentions; the text is made by `text_of`.

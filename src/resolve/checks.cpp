@@ -45,6 +45,21 @@ void check_counted_as(const Context& context, std::size_t i) {
   }
 }
 
+/// Figures of the region hold for no other cloud's machines.
+void check_clouds(const Context& context) {
+  if (context.region == nullptr) return;
+  for (std::size_t i = 0; i < context.parts.size(); ++i) {
+    const Part& part = context.parts[i];
+    const bool first = i == 0 || context.parts[i - 1].place != part.place;
+    if (!first || part.instance == nullptr || part.instance->provider == "nvidia" ||
+        part.instance->provider == context.region->provider) {
+      continue;
+    }
+    context.note(NoteCode::clouds_differ, "/devices/" + std::to_string(part.place),
+                 std::string(part.instance->id) + " and " + std::string(context.region->id));
+  }
+}
+
 /// What sums and products could carry beyond all sense is refused.
 void check_size(const Context& context, std::size_t i) {
   constexpr double kMostKwh = 1e15;
@@ -103,6 +118,7 @@ void resolve_checks(Context& context) {
     check_pue_in_energy(context, i);
     check_counted_as(context, i);
   }
+  check_clouds(context);
   check_duration(context);
   constexpr double kLowestIntensity = 5, kHighestIntensity = 1500;
   const double intensity = as_g_per_kwh(context.run.grid.intensity.mid);

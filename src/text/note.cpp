@@ -114,6 +114,8 @@ constexpr auto kRows = std::to_array<NoteRow>({
      "is of boards, multiply it",
      "the power of {s} is that of one device as the driver lists it, and a board has several: if "
      "\"count\" is of boards, multiply it"},
+    {NoteCode::clouds_differ, "clouds-differ", Severity::warning,
+     "{s} are of different clouds: grid and PUE are those of the region"},
 });
 
 /// Six significant digits and every digit of an integer; never an exponent.

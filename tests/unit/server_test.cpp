@@ -1,5 +1,5 @@
 // What the tests know about the server around accelerators: its model beside a run that names parts
-// of it, boards that drivers list as several devices.
+// of it, boards that drivers list as several devices, clouds that do not match.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <random>
@@ -181,4 +181,23 @@ TEST_CASE("two halves of a module are the module") {
     };
     CHECK(run(half, 8) == Approx(run(whole, 4)));
   }
+}
+
+TEST_CASE("an instance in the region of another cloud is remarked once") {
+  const auto clouds = [](const std::string& instance, const std::string& grid) {
+    std::string found;
+    const Estimate e = estimate_of(R"("duration_h":1,"grid":")" + grid +
+                                   R"(","devices":[{"instance":")" + instance + "\"}]");
+    for (const Note& note : e.notes) {
+      if (code_of(note) == "clouds-differ") found += text_of(note);
+    }
+    return found;
+  };
+  CHECK(clouds("p4d.24xlarge", "azure/northeurope") ==
+        "aws/p4d.24xlarge and azure/northeurope are of different clouds: grid and PUE are those of "
+        "the region");
+  CHECK_FALSE(clouds("a2-highgpu-8g", "aws/us-east-1").empty());
+  CHECK(clouds("p4d.24xlarge", "aws/us-east-1").empty());
+  CHECK(clouds("p4d.24xlarge", "IE").empty());
+  CHECK(clouds("dgx-h100", "gcp/europe-north1").empty());
 }
