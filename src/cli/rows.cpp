@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -13,6 +12,7 @@
 #include "csv/csv.hpp"
 #include "render/layout.hpp"
 #include "text/list.hpp"
+#include "text/number_in.hpp"
 
 namespace co2est::cli {
 namespace {
@@ -25,13 +25,6 @@ constexpr std::size_t kNarrowest = 16;  // a column of words is not cut below it
 constexpr std::array<std::string_view, 12> kLeftOut{
     "aliases", "note",    "detail",  "attribution", "licence",   "url",
     "status",  "quality", "edition", "retrieved",   "publisher", "unverified"};
-
-std::optional<double> number_in(std::string_view cell) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value)) return {};
-  return value;
-}
 
 /// A column on its way to the page.
 struct Column {
