@@ -68,7 +68,8 @@ std::string largest_change(const TableDifference& difference) {
 }
 
 std::string as_text(const Differences& differences) {
-  const RowsPage page = stdout_page();
+  RowsPage page = stdout_page();
+  page.complete = "--json";
   std::string details;
   TableRows summary{"summary", {"table", "added", "removed", "changed", "largest"}, {}, {}, {}};
   const auto keep = [&](std::string cell) -> std::string_view {
