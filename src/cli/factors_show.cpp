@@ -100,7 +100,7 @@ std::string table_text(const TableRows& table, const RowsPage& page) {
 
 /// Wrapped lines, the first begun by `head`.
 std::string paragraph(const std::string& text, const RowsPage& page) {
-  constexpr std::size_t kProse = 100, kIndent = 2;
+  constexpr std::size_t kProse = 100, kIndent = 4;  // of all lines but the first
   std::string out;
   for (const std::string& line : rendering::wrapped(text, std::min(page.width, kProse) - kIndent))
     out += (out.empty() ? "  " : "    ") + line + "\n";
