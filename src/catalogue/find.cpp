@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "catalogue/state.hpp"
+#include "text/bytes.hpp"
 
 namespace co2est {
 namespace {
@@ -57,10 +58,6 @@ bool is_like(std::string_view wanted, const CloudRegion& row) {
   };
   return row.region.starts_with(wanted) || row.id.starts_with(wanted) || holds_words(row.name) ||
          holds_words(row.city);
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 /// Whether one name is the other with its beginning or its end left out, but no digit from within a

@@ -1,4 +1,5 @@
 // Knows the columns of every table.
+#include "catalogue/detail.hpp"
 #include "catalogue/row.hpp"
 #include "catalogue/rules.hpp"
 #include "co2est/error.hpp"
@@ -33,14 +34,7 @@ Range<Mass> mass_band(const Record& r, std::size_t low, std::size_t mid, std::si
 }  // namespace
 
 std::string_view Accelerator::source_of(std::string_view column) const {
-  for (std::size_t at = detail.find(column); at != std::string_view::npos;
-       at = detail.find(column, at + 1)) {
-    const bool begins = at == 0 || detail[at - 1] == ' ';
-    const std::size_t value = at + column.size();
-    if (!begins || value >= detail.size() || detail[value] != '=') continue;
-    return detail.substr(value + 1, detail.find_first_of(";. ", value) - value - 1);
-  }
-  return source_id;
+  return sources_in_detail(detail, column).value_or(source_id);
 }
 
 template <>

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "text/bytes.hpp"
+#include "text/number_in.hpp"
 
 namespace co2est {
 
@@ -128,15 +129,6 @@ std::string digits(double value) {
   std::array<char, 32> text{};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
   return {text.data(), end};
-}
-
-/// The number in a cell, or none.
-std::optional<double> number_in(std::string_view cell) {
-  double value = 0;
-  const char* const end = cell.data() + cell.size();
-  const auto [stop, error] = std::from_chars(cell.data(), end, value);
-  if (error != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
-  return value;
 }
 
 bool keeps(std::string_view cell, const ColumnRange& rule) {
