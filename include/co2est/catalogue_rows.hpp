@@ -110,6 +110,9 @@ struct Accelerator {
   std::optional<double> memory_gb, train_fraction;
   PeakRates peak;
   std::optional<Mass> embodied;
+  /// What one of the row is where that is not one device and one board: half-board, quarter-board,
+  /// two-devices (of which drivers and frameworks list each).
+  std::string_view counts_as;
   std::string_view status;      ///< verified, partial, unverified
   std::string_view unverified;  ///< columns that no source was found for
   std::string_view source_id, detail;

@@ -90,8 +90,8 @@ struct Estimate {
 
   std::optional<Energy> energy;  ///< IT energy
   std::optional<Range<Energy>> facility_energy;
-  std::optional<Range<Mass>> co2e;  ///< operational, location-based
-  std::optional<Mass> with_host_co2e;
+  std::optional<Range<Mass>> co2e;     ///< operational, location-based
+  std::optional<Mass> with_host_co2e;  ///< see HostModel; at least the mid of `co2e`
   std::optional<Mass> market_co2e;
   std::optional<Range<Mass>> embodied_co2e;
   std::optional<Range<double>> water_l;

@@ -42,6 +42,9 @@ enum class NoteCode : std::uint8_t {
   price_year,
   state_generation,
   instance_unverified,
+  two_devices,
+  part_of_board,
+  clouds_differ,
 };
 
 /// A remark with the numbers and the name that its text mentions; the text is made by `text_of`.

@@ -142,10 +142,15 @@ struct GridFactor {
   int cfe_year = 0;  ///< of cfe_share
 };
 
+/// The figure with the host is the larger of two, by the mids: accelerators x factor, which
+/// contains CPUs and memory, and the accelerators with the CPUs and memory that the run names. So
+/// nothing counts twice, and it is never below the headline, whose interval it leaves alone. Idle
+/// nodes stay as they are.
 struct HostModel {
   Range<double> factor{1, 1, 1};  ///< whole host over its accelerators
-  bool in_headline = false;
-  bool of_server = false;  ///< with several accelerators, else of a host with one
+  bool in_headline = false;       ///< then the run names no CPUs and no memory
+  bool of_server = false;         ///< with several accelerators, else of a host with one
+  bool has_parts = false;         ///< CPUs or memory of the hosts stand in the run
 };
 
 struct MarketFactor {
@@ -198,7 +203,9 @@ struct ResolvedRun {
   std::vector<Interval> timeline;  ///< never empty
   PueFactor pue;
   GridFactor grid;
-  std::optional<HostModel> host_model;  ///< for a run that names accelerators only
+  /// For a run that names accelerators, alone or with CPUs and memory, and nothing of what else a
+  /// server has.
+  std::optional<HostModel> host_model;
   std::optional<MarketFactor> market;
   std::optional<EmbodiedFactor> embodied;
   std::optional<WaterFactor> water;

@@ -2,23 +2,17 @@
 // allow.
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <optional>
 
 #include "catalogue/checks.hpp"
+#include "catalogue/places_around.hpp"
 #include "text/list.hpp"
+#include "text/number_in.hpp"
 
 namespace co2est {
 namespace {
-
-std::optional<double> number(std::string_view cell) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (cell.empty() || error != std::errc{} || end != cell.data() + cell.size()) return {};
-  return value;
-}
 
 /// Tighter than what the program can compute with (rules.cpp): beyond, a figure is a slip.
 struct Plausible {
@@ -61,14 +55,15 @@ void check_years(const CheckedTables& tables, Findings& findings) {
   std::map<std::string_view, double> known;  // year of each source that has one
   const TableRows& sources = tables.named("sources");
   for (std::size_t row = 0; row < sources.rows.size(); ++row) {
-    if (const auto year = number(sources.cell(row, "year"))) known[sources.cell(row, "id")] = *year;
+    if (const auto year = number_in(sources.cell(row, "year")))
+      known[sources.cell(row, "id")] = *year;
   }
   for (const TableRows& table : tables.all()) {
     if (table.name == "sources" || table.column("source_id") == table.columns.size()) continue;
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
-      const auto year = number(table.cell(row, "year"));
+      const auto year = number_in(table.cell(row, "year"));
       if (!year) continue;
-      std::optional<double> latest = number(table.cell(row, "edition"));
+      std::optional<double> latest = number_in(table.cell(row, "edition"));
       for_each_item(table.cell(row, "source_id"), [&](std::string_view id) {
         const auto source = known.find(id);
         if (source != known.end()) latest = std::max(latest.value_or(0), source->second);
@@ -84,7 +79,7 @@ void check_plausible(const CheckedTables& tables, Findings& findings) {
   for (const Plausible& rule : kPlausible) {
     const TableRows& table = tables.named(rule.table);
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
-      const auto value = number(table.cell(row, rule.column));
+      const auto value = number_in(table.cell(row, rule.column));
       if (value && !(*value >= rule.least && *value <= rule.most))
         findings.add(table, row, rule.column, Findings::holds(table.cell(row, rule.column)),
                      std::string(rule.range));
@@ -95,7 +90,8 @@ void check_plausible(const CheckedTables& tables, Findings& findings) {
 void check_idle(const CheckedTables& tables, Findings& findings) {
   const TableRows& table = tables.named("accelerators");
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
-    const auto idle = number(table.cell(row, "idle_w")), tdp = number(table.cell(row, "tdp_w"));
+    const auto idle = number_in(table.cell(row, "idle_w")),
+               tdp = number_in(table.cell(row, "tdp_w"));
     if (idle && tdp && *idle >= *tdp)
       findings.add(table, row, "idle_w", Findings::holds(table.cell(row, "idle_w")),
                    "less than tdp_w, " + std::string(table.cell(row, "tdp_w")));
@@ -107,7 +103,7 @@ void check_families(const CheckedTables& tables, Findings& findings) {
   const TableRows& table = tables.named("cpus");
   std::map<std::string_view, std::vector<double>> families;
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
-    if (const auto tdp = number(table.cell(row, "tdp_w")))
+    if (const auto tdp = number_in(table.cell(row, "tdp_w")))
       families[table.cell(row, "family")].push_back(*tdp);
   }
   std::map<std::string_view, double> medians;
@@ -116,7 +112,7 @@ void check_families(const CheckedTables& tables, Findings& findings) {
   }
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
     const std::string_view family = table.cell(row, "family");
-    const auto tdp = number(table.cell(row, "tdp_w"));
+    const auto tdp = number_in(table.cell(row, "tdp_w"));
     if (!tdp || medians.count(family) == 0) continue;
     const double median = medians[family];
     if (*tdp < median / limit_of(family) || *tdp > median * limit_of(family))
@@ -134,14 +130,12 @@ void check_defaults(const CheckedTables& tables, Findings& findings) {
     if (values.cell(row, "accounting") == "lifecycle") valued.insert(values.cell(row, "grid_id"));
   }
   const TableRows& grids = tables.named("grids");
-  std::map<std::string_view, std::string_view> parents;
-  for (std::size_t row = 0; row < grids.rows.size(); ++row)
-    parents[grids.cell(row, "id")] = grids.cell(row, "parent_id");
+  const PlacesAround places(grids);
   for (std::size_t row = 0; row < grids.rows.size(); ++row) {
     const std::string_view id = grids.cell(row, "id");
     std::string_view at = id;
     for (std::size_t steps = 0; valued.count(at) == 0 && !at.empty() && steps < 8; ++steps)
-      at = parents.count(at) != 0 ? parents[at] : std::string_view();
+      at = places.around(at);
     if (valued.count(at) == 0)
       findings.add(grids, row, "id", Findings::holds(id),
                    "neither it nor a place around it has a lifecycle row in grid_intensity.csv");

@@ -11,6 +11,7 @@
 
 #include "catalogue/checks.hpp"
 #include "catalogue/keys.hpp"
+#include "catalogue/places_around.hpp"
 
 namespace co2est {
 namespace {
@@ -86,17 +87,15 @@ void check_keys(const CheckedTables& tables, Findings& findings) {
 
 void check_parents(const CheckedTables& tables, Findings& findings) {
   const TableRows& grids = tables.named("grids");
-  std::map<std::string_view, std::string_view> parents;
-  for (std::size_t row = 0; row < grids.rows.size(); ++row)
-    parents[grids.cell(row, "id")] = grids.cell(row, "parent_id");
+  const PlacesAround places(grids);
   for (std::size_t row = 0; row < grids.rows.size(); ++row) {
     const std::string_view id = grids.cell(row, "id");
     std::set<std::string_view> passed;
-    std::string_view at = parents[id];
+    std::string_view at = places.around(id);
     while (!at.empty() && at != id && passed.insert(at).second)
-      at = parents.count(at) != 0 ? parents[at] : std::string_view();
+      at = places.around(at);
     if (!id.empty() && at == id)
-      findings.add(grids, row, "parent_id", Findings::holds(parents[id]),
+      findings.add(grids, row, "parent_id", Findings::holds(places.around(id)),
                    "the places around \"" + std::string(id) + "\" lead back to it");
   }
 }

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "catalogue/checks.hpp"
+#include "catalogue/detail.hpp"
 #include "catalogue/embedded.hpp"
 #include "catalogue/rules.hpp"
 #include "text/list.hpp"
@@ -60,19 +61,11 @@ bool is_upper(std::string_view text, std::size_t letters) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-/// `detail` of an accelerator: "tdp_w=vendor-specs+zeus-nsdi23; idle_w=...", then remarks.
 void check_detail(const TableRows& table, std::size_t row, const std::set<std::string_view>& held,
                   Findings& findings) {
-  const std::string_view detail = table.cell(row, "detail");
   for (const std::string_view column : table.columns) {
-    const std::string key = std::string(column) + "=";
-    const std::size_t at = detail.find(key);
-    if (at == std::string_view::npos || (at > 0 && detail[at - 1] != ' ')) continue;
-    std::string_view ids = detail.substr(at + key.size());
-    ids = ids.substr(0, std::min(ids.find("; "), ids.find(". ")));
-    if (ids.ends_with('.')) ids.remove_suffix(1);
     for_each_item(
-        ids,
+        sources_in_detail(table.cell(row, "detail"), column).value_or(std::string_view()),
         [&](std::string_view id) { demand(table, row, "detail", id, held, "sources", findings); },
         kBetweenSources);
   }

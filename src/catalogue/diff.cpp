@@ -1,25 +1,18 @@
 #include "catalogue/diff.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <map>
 
 #include "catalogue/keys.hpp"
+#include "text/number_in.hpp"
 
 namespace co2est {
 namespace {
 
-std::optional<double> number(std::string_view cell) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (cell.empty() || error != std::errc{} || end != cell.data() + cell.size()) return {};
-  return value;
-}
-
 std::optional<double> relative(std::string_view before, std::string_view after) {
-  const auto a = number(before), b = number(after);
+  const auto a = number_in(before), b = number_in(after);
   if (!a || !b) return {};
   if (*a == *b) return 0;
   if (*a == 0) return std::copysign(std::numeric_limits<double>::infinity(), *b);
@@ -49,7 +42,7 @@ void compare_row(const std::string& key, const TableRows& before, std::size_t ol
 /// Figures by the size of their change, then figures that came or went, then words.
 double weight(const CellChange& change) {
   if (change.relative) return std::abs(*change.relative);
-  return number(change.before) || number(change.after) ? -1 : -2;
+  return number_in(change.before) || number_in(change.after) ? -1 : -2;
 }
 
 }  // namespace

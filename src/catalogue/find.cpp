@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "catalogue/state.hpp"
+#include "text/bytes.hpp"
 
 namespace co2est {
 namespace {
@@ -59,10 +60,6 @@ bool is_like(std::string_view wanted, const CloudRegion& row) {
          holds_words(row.city);
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 /// Whether one name is the other with its beginning or its end left out, but no digit from within a
 /// number: "7763" of "epyc7763", "xeonplatinum8480" of "xeonplatinum8480+".
 bool is_part_of(std::string_view part, std::string_view whole) {
@@ -93,6 +90,28 @@ Found<Cpu> cpus_like(const Table<Cpu>& table, std::string_view wanted) {
   }
   if (meant.size() == 1) return {nullptr, {}, std::string(meant.front()->name)};
   return {nullptr, std::move(meant), {}};
+}
+
+/// Whether a folded name begins with a family or a part of it: "p4d" of "p4d.24xlarge", "nd96" of
+/// "nd96asr-v4", but not "p4d.2" nor "v" of "v3-8".
+bool is_of_family(std::string_view wanted, std::string_view name) {
+  const std::size_t slash = name.find('/');  // a provider alone is no family
+  if (slash != std::string_view::npos && slash >= wanted.size()) return false;
+  if (wanted.size() >= name.size() || !name.starts_with(wanted)) return false;
+  return !is_digit(wanted.back()) || !is_digit(name[wanted.size()]);
+}
+
+/// The sizes of the family that a folded name is the beginning of. A family whose name ends there
+/// goes before those whose goes on: "p4d" is not "p4de".
+std::vector<const Instance*> family_of(const Table<Instance>& table, std::string_view wanted) {
+  constexpr std::size_t kShortest = 2;
+  if (wanted.size() < kShortest || wanted.ends_with('/')) return {};
+  const std::vector<const Instance*> whole = table.rows_that([&](std::string_view name) {
+    return is_of_family(wanted, name) &&
+           std::string_view(".-").find(name[wanted.size()]) != std::string_view::npos;
+  });
+  if (!whole.empty()) return whole;
+  return table.rows_that([&](std::string_view name) { return is_of_family(wanted, name); });
 }
 
 }  // namespace
@@ -140,7 +159,11 @@ std::vector<const CloudRegion*> Catalogue::cloud_regions_like(std::string_view n
 
 Found<Instance> Catalogue::find_instance(std::string_view name) const {
   const std::vector<const Instance*> named = state_->instances.rows_named(name);
-  return named.empty() ? nearest_in(instances(), name) : found_among(named);
+  if (!named.empty()) return found_among(named);
+  std::vector<const Instance*> family = family_of(state_->instances, folded<Instance>(name));
+  if (family.size() == 1) return {nullptr, {}, std::string(family.front()->name)};
+  if (!family.empty()) return {nullptr, std::move(family), {}};
+  return nearest_in(instances(), name);
 }
 
 Found<Accelerator> Catalogue::find_accelerator(std::string_view name) const {

@@ -2,11 +2,11 @@
 #include "catalogue/row.hpp"
 
 #include <charconv>
-#include <cmath>
 
 #include "catalogue/rules.hpp"
 #include "co2est/error.hpp"
 #include "text/enum_names.hpp"
+#include "text/number_in.hpp"
 
 namespace co2est {
 
@@ -26,9 +26,8 @@ std::string Record::column_text(std::size_t column) const {
 std::optional<double> Record::number(std::size_t column) const {
   const std::string_view cell = cells[column];
   if (cell.empty()) return std::nullopt;
-  double value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value)) {
+  const std::optional<double> value = number_in(cell);
+  if (!value) {
     fail(column_text(column) + " holds \"" + std::string(cell) + "\", which is not a number",
          "write a plain decimal, or leave the cell empty");
   }

@@ -1,4 +1,5 @@
 // Knows the columns of every table.
+#include "catalogue/detail.hpp"
 #include "catalogue/row.hpp"
 #include "catalogue/rules.hpp"
 #include "co2est/error.hpp"
@@ -33,14 +34,7 @@ Range<Mass> mass_band(const Record& r, std::size_t low, std::size_t mid, std::si
 }  // namespace
 
 std::string_view Accelerator::source_of(std::string_view column) const {
-  for (std::size_t at = detail.find(column); at != std::string_view::npos;
-       at = detail.find(column, at + 1)) {
-    const bool begins = at == 0 || detail[at - 1] == ' ';
-    const std::size_t value = at + column.size();
-    if (!begins || value >= detail.size() || detail[value] != '=') continue;
-    return detail.substr(value + 1, detail.find_first_of(";. ", value) - value - 1);
-  }
-  return source_id;
+  return sources_in_detail(detail, column).value_or(source_id);
 }
 
 template <>
@@ -145,8 +139,8 @@ std::string_view header_of<Accelerator>() {
   return "id,name,aliases,vendor,kind,class,year,tdp_w,idle_w,memory_gb,peak_fp64_tflop_per_s,"
          "peak_fp32_tflop_per_s,"
          "peak_tf32_tflop_per_s,peak_fp16_tflop_per_s,peak_bf16_tflop_per_s,peak_fp8_tflop_per_s,"
-         "peak_fp4_tflop_per_s,peak_int8_top_per_s,embodied_kg,train_fraction,status,unverified,"
-         "source_id,detail";
+         "peak_fp4_tflop_per_s,peak_int8_top_per_s,embodied_kg,train_fraction,counts_as,status,"
+         "unverified,source_id,detail";
 }
 template <>
 Accelerator read_row<Accelerator>(const Record& r) {
@@ -158,10 +152,11 @@ Accelerator read_row<Accelerator>(const Record& r) {
               r.number(14), r.number(15), r.number(16), r.number(17)};
   if (const auto kg = r.number(18)) row.embodied = kilograms(*kg);
   row.train_fraction = r.number(19);
-  row.status = r.text(20);
-  row.unverified = r.text(21);
-  row.source_id = r.text(22);
-  row.detail = r.text(23);
+  row.counts_as = r.text(20);
+  row.status = r.text(21);
+  row.unverified = r.text(22);
+  row.source_id = r.text(23);
+  row.detail = r.text(24);
   row.tdp_source = row.source_of("tdp_w");
   return row;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "text/bytes.hpp"
+#include "text/number_in.hpp"
 
 namespace co2est {
 
@@ -101,6 +102,7 @@ constexpr auto kWords = std::to_array<ColumnWords>({
     {"instances", "quality", {"stated", "partial", "unverified"}},
     {"accelerators", "class", {"datacenter", "workstation", "consumer", "edge", "soc", "laptop"}},
     {"accelerators", "kind", {"gpu", "tpu", "accelerator"}},
+    {"accelerators", "counts_as", {"half-board", "quarter-board", "two-devices"}},
     {"cpus", "quality", {"reported", "unverified"}},
     {"measured_power", "spread", {"5/50/95", "min/mean/max", "mean", "max"}},
     {"measured_power", "scope", {"gpu", "chip", "node", "system"}},
@@ -127,15 +129,6 @@ std::string digits(double value) {
   std::array<char, 32> text{};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
   return {text.data(), end};
-}
-
-/// The number in a cell, or none.
-std::optional<double> number_in(std::string_view cell) {
-  double value = 0;
-  const char* const end = cell.data() + cell.size();
-  const auto [stop, error] = std::from_chars(cell.data(), end, value);
-  if (error != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
-  return value;
 }
 
 bool keeps(std::string_view cell, const ColumnRange& rule) {

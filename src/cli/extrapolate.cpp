@@ -1,6 +1,4 @@
 // Knows the command `extrapolate`: from the run file of a slice to the run file of the whole.
-#include <charconv>
-#include <cmath>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +14,7 @@
 #include "co2est/error.hpp"
 #include "co2est/parse.hpp"
 #include "parse/quantity.hpp"
+#include "text/number_in.hpp"
 
 namespace co2est::cli {
 namespace {
@@ -33,13 +32,11 @@ struct ExtrapolateWords {
 
 double read_number(const std::string& option, const std::string& word) {
   constexpr double kMost = 1e9;
-  double value = 0;
-  const char* const end = word.data() + word.size();
-  const auto [stop, error] = std::from_chars(word.data(), end, value);
-  if (error != std::errc{} || stop != end || !(value > 0) || !(value <= kMost)) {
+  const std::optional<double> value = number_in(word);
+  if (!value || *value <= 0 || *value > kMost) {
     refuse(option, word, "a number above 0, at most 1e9");
   }
-  return value;
+  return *value;
 }
 
 /// "840", "840 h", "5 weeks" is none: units are those of the run file.

@@ -97,8 +97,12 @@ CommandLine define_factors() {
   const auto words = std::make_shared<FactorsWords>();
   CommandLine line;
   line.options = {
-      {"--json", "", "as JSON", &words->json},
-      {"--csv", "", "as CSV, every column (list, show, sources)", &words->csv},
+      {"--json", "", "as JSON; show: every table that has the name, and what a run gets",
+       &words->json},
+      {"--csv", "",
+       "as CSV, every column (list, show, sources); show: one table, the rows that list has "
+       "of the name",
+       &words->csv},
       {"--tolerance", "PERCENT",
        "diff: exit 3 where a figure changed by more, or anything else that results "
        "depend on; remarks, sources and new rows do not count",

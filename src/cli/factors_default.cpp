@@ -30,34 +30,33 @@ std::optional<ResolvedRun> resolved(const Json& run, const Catalogue& catalogue)
   }
 }
 
+/// What a run that says only this is given for one of its parts.
+template <typename Part>
+std::optional<Part> part_of(Part ResolvedRun::*part, const Json& said, int year,
+                            const Catalogue& catalogue) {
+  Json run = any_run(year);
+  run.update(said);
+  const auto filled = resolved(run, catalogue);
+  return filled ? std::optional(*filled.*part) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<GridFactor> Defaults::grid(std::string_view id, int year) const {
-  Json run = any_run(year);
-  run["grid"] = id;
-  const auto filled = resolved(run, catalogue_);
-  return filled ? std::optional(filled->grid) : std::nullopt;
+  return part_of(&ResolvedRun::grid, {{"grid", id}}, year, catalogue_);
 }
 
 std::optional<GridFactor> Defaults::direct_grid(std::string_view id) const {
-  Json run = any_run(0);
-  run["grid"] = {{"id", id}, {"accounting", "direct"}};
-  const auto filled = resolved(run, catalogue_);
-  return filled ? std::optional(filled->grid) : std::nullopt;
+  const Json grid = {{"id", id}, {"accounting", "direct"}};
+  return part_of(&ResolvedRun::grid, {{"grid", grid}}, 0, catalogue_);
 }
 
 std::optional<PueFactor> Defaults::pue(std::string_view id, int year) const {
-  Json run = any_run(year);
-  run["pue"] = id;
-  const auto filled = resolved(run, catalogue_);
-  return filled ? std::optional(filled->pue) : std::nullopt;
+  return part_of(&ResolvedRun::pue, {{"pue", id}}, year, catalogue_);
 }
 
 std::optional<PueFactor> Defaults::pue_of_region(std::string_view id) const {
-  Json run = any_run(0);
-  run["grid"] = id;
-  const auto filled = resolved(run, catalogue_);
-  return filled ? std::optional(filled->pue) : std::nullopt;
+  return part_of(&ResolvedRun::pue, {{"grid", id}}, 0, catalogue_);
 }
 
 std::optional<Range<Power>> Defaults::power(std::string_view kind, std::string_view id) const {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -17,6 +16,7 @@
 #include "cli/rows.hpp"
 #include "co2est/error.hpp"
 #include "render/layout.hpp"
+#include "text/number_in.hpp"
 
 namespace co2est::cli {
 namespace {
@@ -33,14 +33,12 @@ std::optional<double> read_tolerance(const std::optional<std::string>& word) {
   if (digits.ends_with('%')) digits.remove_suffix(1);
   while (digits.ends_with(' '))
     digits.remove_suffix(1);
-  double percent = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), percent);
-  if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size() ||
-      !(percent >= 0)) {
+  const std::optional<double> percent = number_in(digits);
+  if (!percent || *percent < 0) {
     throw Error(ErrorKind::input, Problem{"--tolerance", "\"" + *word + "\" is no percentage",
                                           "such as --tolerance 5%"});
   }
-  return percent / 100;
+  return *percent / 100;
 }
 
 std::string percent(double relative) {
@@ -70,7 +68,8 @@ std::string largest_change(const TableDifference& difference) {
 }
 
 std::string as_text(const Differences& differences) {
-  const RowsPage page = stdout_page();
+  RowsPage page = stdout_page();
+  page.complete = "--json";
   std::string details;
   TableRows summary{"summary", {"table", "added", "removed", "changed", "largest"}, {}, {}, {}};
   const auto keep = [&](std::string cell) -> std::string_view {

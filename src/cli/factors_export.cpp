@@ -4,10 +4,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -16,6 +19,7 @@
 #include "cli/attribution.hpp"
 #include "cli/factors.hpp"
 #include "cli/output.hpp"
+#include "cli/temporary.hpp"
 #include "co2est/error.hpp"
 #include "text/version.hpp"
 
@@ -28,36 +32,41 @@ namespace fs = std::filesystem;
   throw Error(ErrorKind::environment, Problem{path.string(), what, hint});
 }
 
-/// A folder beside the target, gone with its owner unless it was renamed.
+/// A folder beside the target, gone with its files and its owner unless it was renamed.
 class FolderBeside {
  public:
-  explicit FolderBeside(const fs::path& target) {
+  explicit FolderBeside(const fs::path& target) : target_(target) {
     std::string name = target.string() + ".XXXXXX";
+    const SignalsHeld held;  // until the name is known to their handler
     if (::mkdtemp(name.data()) == nullptr)
       fail(target, std::strerror(errno), "the folder around it must be writable");
-    path_ = name;
+    folder_.emplace(name);
     const ::mode_t mask = ::umask(0);
     ::umask(mask);
     ::chmod(name.c_str(), 0777U & ~mask);
   }
-  ~FolderBeside() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  FolderBeside(const FolderBeside&) = delete;
-  FolderBeside& operator=(const FolderBeside&) = delete;
 
-  [[nodiscard]] const fs::path& path() const { return path_; }
+  void add(const std::string& name, std::string_view text) {
+    files_.push_back(std::make_unique<Temporary>(folder_->path() + "/" + name));
+    Output output(files_.back()->path());
+    output.write(text);
+    output.finish();
+  }
+  /// Onto the target.
+  void rename() {
+    std::error_code error;
+    fs::rename(folder_->path(), target_, error);
+    if (error) fail(target_, error.message(), "name a folder that does not exist yet");
+    folder_->keep();
+    for (const auto& file : files_)
+      file->keep();
+  }
 
  private:
-  fs::path path_;
+  fs::path target_;
+  std::optional<Temporary> folder_;
+  std::vector<std::unique_ptr<Temporary>> files_;  // gone before the folder is
 };
-
-void write_file(const fs::path& path, std::string_view text) {
-  Output output(path.string());
-  output.write(text);
-  output.finish();
-}
 
 std::string readme(const Catalogue& catalogue) {
   return "# Factor tables of co2est " + std::string(kVersion) + "\n\nCatalogue " +
@@ -95,6 +104,7 @@ void fill_existing(const fs::path& folder, const Catalogue& catalogue) {
     outputs.push_back(std::make_unique<Output>(path.string()));
     outputs.back()->write(text);
   }
+  const SignalsHeld held;  // all tables or none
   for (const auto& output : outputs)
     output->finish();
 }
@@ -105,11 +115,24 @@ void make_new(const fs::path& folder, const Catalogue& catalogue) {
   std::error_code error;
   fs::create_directories(around.empty() ? "." : around, error);
   if (error) fail(around, error.message(), "");
-  const FolderBeside beside(folder);
+  FolderBeside beside(folder);
   for (const auto& [name, text] : files_of(catalogue))
-    write_file(beside.path() / name, text);
-  fs::rename(beside.path(), folder, error);
-  if (error) fail(folder, error.message(), "name a folder that does not exist yet");
+    beside.add(name, text);
+  beside.rename();
+}
+
+/// Whether nothing is in the folder but what an export that was killed left beside its names.
+bool holds_nothing(const fs::path& folder, const Catalogue& catalogue, std::error_code& error) {
+  constexpr std::size_t kRandom = std::string_view(".XXXXXX").size();
+  std::set<std::string> names;
+  for (const auto& [name, text] : files_of(catalogue))
+    names.insert(name);
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    const std::size_t known = name.size() - std::min(name.size(), kRandom);
+    if (name[known] != '.' || names.count(name.substr(0, known)) == 0) return false;
+  }
+  return true;
 }
 
 /// The folder's own path: without a slash at its end, links followed.
@@ -130,7 +153,7 @@ int factors_export(const FactorsWords& words) {
   if (exists && !fs::is_directory(target, error)) {
     throw Error(ErrorKind::input, Problem{words.name(), "is no folder", "name another"});
   }
-  const bool empty = !exists || fs::is_empty(target, error);
+  const bool empty = !exists || holds_nothing(target, catalogue, error);
   if (error) fail(target, error.message(), "check its permissions");
   if (!empty && !words.force) {
     throw Error(ErrorKind::input, Problem{words.name(), "is not empty",

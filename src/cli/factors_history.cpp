@@ -2,7 +2,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <string>
 #include <utility>
@@ -11,14 +10,14 @@
 #include "cli/factors_show.hpp"
 #include "cli/number.hpp"
 #include "render/layout.hpp"
+#include "text/number_in.hpp"
 
 namespace co2est::cli {
 namespace {
 
+/// Of a cell that the rules of its table accept.
 double number(std::string_view cell) {
-  double value = 0;
-  std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  return value;
+  return number_in(cell).value_or(0);
 }
 
 /// Rows of a series that were made alike, and the editions that they come from.

@@ -2,7 +2,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string>
 
@@ -10,6 +9,7 @@
 #include "cli/number.hpp"
 #include "render/layout.hpp"
 #include "text/enum_names.hpp"
+#include "text/number_in.hpp"
 
 namespace co2est::cli {
 namespace {
@@ -18,13 +18,6 @@ namespace {
 struct Other {
   std::string source, what, value, ours, note;
 };
-
-std::optional<double> number(std::string_view cell) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (cell.empty() || error != std::errc{} || end != cell.data() + cell.size()) return {};
-  return value;
-}
 
 std::string beside(double ours, double theirs, std::string_view of, bool comparable) {
   if (!comparable || ours == 0) return fmt::format("ours {}{}", figure(ours), of);
@@ -53,7 +46,7 @@ std::string ours_of_cell(const Alternative& other, const Shown& shown) {
   for (const TableRows& table : shown.tables) {
     if (table.name == "alternatives") continue;
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
-      const auto ours = number(table.cell(row, other.column));
+      const auto ours = number_in(table.cell(row, other.column));
       if (ours && table.rows[row].front() == other.id)
         text = beside(*ours, other.value.mid, "", true);
     }

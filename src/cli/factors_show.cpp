@@ -11,6 +11,7 @@
 
 #include "catalogue/keys.hpp"
 #include "cli/factors.hpp"
+#include "cli/factors_category.hpp"
 #include "cli/output.hpp"
 #include "co2est/error.hpp"
 #include "render/layout.hpp"
@@ -99,7 +100,7 @@ std::string table_text(const TableRows& table, const RowsPage& page) {
 
 /// Wrapped lines, the first begun by `head`.
 std::string paragraph(const std::string& text, const RowsPage& page) {
-  constexpr std::size_t kProse = 100, kIndent = 2;
+  constexpr std::size_t kProse = 100, kIndent = 4;  // of all lines but the first
   std::string out;
   for (const std::string& line : rendering::wrapped(text, std::min(page.width, kProse) - kIndent))
     out += (out.empty() ? "  " : "    ") + line + "\n";
@@ -107,7 +108,8 @@ std::string paragraph(const std::string& text, const RowsPage& page) {
 }
 
 std::string as_person_reads(const Shown& shown) {
-  const RowsPage page = stdout_page();
+  RowsPage page = stdout_page();
+  page.complete = "--json";
   std::string text;
   const std::vector<std::string> sentences = default_sentences(shown);
   bool told = sentences.empty();
@@ -159,12 +161,18 @@ std::string as_program_reads(const Shown& shown) {
   return document.dump(2, ' ', false, Ordered::error_handler_t::replace) + "\n";
 }
 
-/// One table after the other, an empty line between them.
+/// One table, as `list --csv` has it: of the first category that has the name, else what has it.
 std::string as_csv_of(const Shown& shown) {
-  std::string text;
-  for (const TableRows& table : shown.tables)
-    text.append(text.empty() ? "" : "\n").append(as_csv(table));
-  return text;
+  const TableRows* main = nullptr;
+  for (const Category& category : categories()) {
+    if (main == nullptr) main = shown.table(category.table);
+  }
+  for (const TableRows& table : shown.tables) {
+    if (main == nullptr && table.name != "alternatives") main = &table;
+  }
+  TableRows rows = main == nullptr ? shown.tables.front() : *main;
+  add_computed(rows, shown.catalogue);
+  return as_csv(rows);
 }
 
 }  // namespace

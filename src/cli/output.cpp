@@ -76,16 +76,16 @@ Output::Output(const std::optional<std::string>& path) {
 void Output::open_beside(const std::string& path) {
   target_ = path;
   std::string name = path + ".XXXXXX";
+  const SignalsHeld held;  // until the name is known to their handler
   descriptor_ = ::mkstemp(name.data());
   if (descriptor_ < 0) {
     refuse(path, errno == ENOENT ? "make its folder first" : "the folder must be writable");
   }
-  temporary_ = name;
+  temporary_.emplace(name);
   ::fchmod(descriptor_, mode_for(path));
 }
 
 Output::~Output() {
-  if (!temporary_.empty()) ::unlink(temporary_.c_str());
   if (descriptor_ > 2) ::close(descriptor_);
 }
 
@@ -107,9 +107,9 @@ void Output::finish() {
   const int descriptor = descriptor_;
   descriptor_ = -1;
   if (::close(descriptor) != 0) refuse(target_);
-  if (temporary_.empty()) return;
-  if (::rename(temporary_.c_str(), target_.c_str()) != 0) refuse(target_);
-  temporary_.clear();
+  if (!temporary_) return;
+  if (::rename(temporary_->path().c_str(), target_.c_str()) != 0) refuse(target_);
+  temporary_->keep();
 }
 
 namespace {

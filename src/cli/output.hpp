@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "cli/temporary.hpp"
 #include "co2est/error.hpp"
 
 namespace co2est::cli {
@@ -36,8 +37,8 @@ class Output {
   void open_beside(const std::string& path);
 
   int descriptor_ = 1;
-  std::string target_;     ///< the file's name once it is finished
-  std::string temporary_;  ///< its name until then; empty where nothing is renamed
+  std::string target_;                  ///< the file's name once it is finished
+  std::optional<Temporary> temporary_;  ///< its name until then; none where nothing is renamed
 };
 
 /// A reader that goes away is told by an error, not by a signal.

@@ -2,8 +2,6 @@
 #include "cli/overrides.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -11,6 +9,7 @@
 
 #include "co2est/error.hpp"
 #include "co2est/parse.hpp"
+#include "text/number_in.hpp"
 
 namespace co2est::cli {
 
@@ -49,16 +48,6 @@ namespace {
 
 constexpr std::uint32_t bit(Field field) {
   return 1U << static_cast<unsigned>(field);
-}
-
-/// The number that a whole word is.
-std::optional<double> number_in(std::string_view word) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (error != std::errc{} || end != word.data() + word.size() || !std::isfinite(value)) {
-    return std::nullopt;
-  }
-  return value;
 }
 
 Json plain(const std::string& word) {

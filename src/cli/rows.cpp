@@ -1,74 +1,36 @@
 #include "cli/rows.hpp"
 
 #include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "cli/columns.hpp"
 #include "cli/terminal.hpp"
 #include "csv/csv.hpp"
 #include "render/layout.hpp"
 #include "text/list.hpp"
+#include "text/number_in.hpp"
 
 namespace co2est::cli {
 namespace {
-
-using rendering::columns_of;
-
-constexpr std::size_t kGap = 2;
-constexpr std::size_t kNarrowest = 16;  // a column of words is not cut below it
 
 constexpr std::array<std::string_view, 12> kLeftOut{
     "aliases", "note",    "detail",  "attribution", "licence",   "url",
     "status",  "quality", "edition", "retrieved",   "publisher", "unverified"};
 
-std::optional<double> number_in(std::string_view cell) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value)) return {};
-  return value;
-}
-
-/// A column on its way to the page.
-struct Column {
-  std::size_t at = 0;
-  std::size_t width = 0;
-  bool numbers = true;
-};
-
-Column measured(const TableRows& table, std::size_t at) {
-  Column column{at, columns_of(table.columns[at]), true};
-  for (const auto& row : table.rows) {
-    column.width = std::max(column.width, columns_of(row[at]));
-    column.numbers = column.numbers && (row[at].empty() || number_in(row[at]));
-  }
-  return column;
-}
-
-std::size_t width_of(const std::vector<Column>& columns) {
-  std::size_t width = columns.empty() ? 0 : kGap * (columns.size() - 1);
-  for (const Column& column : columns)
-    width += column.width;
-  return width;
-}
-
-/// Cuts the widest words until the page holds the columns, then leaves out the last of them.
-void fit(std::vector<Column>& columns, std::size_t page) {
-  while (width_of(columns) > page && columns.size() > 1) {
-    const auto widest =
-        std::max_element(columns.begin() + 1, columns.end(), [](const Column& a, const Column& b) {
-          return (a.numbers ? 0 : a.width) < (b.numbers ? 0 : b.width);
-        });
-    if (!widest->numbers && widest->width > kNarrowest)
-      widest->width =
-          std::max(kNarrowest, widest->width - std::min(widest->width, width_of(columns) - page));
-    else
-      columns.pop_back();
-  }
+/// "2 columns left out: scope, name; --csv has all"; the names only where they fit.
+std::string left_out_line(const std::vector<std::string_view>& names, const RowsPage& page) {
+  if (names.empty()) return "";
+  const std::string count =
+      fmt::format("{} column{} left out", names.size(), names.size() == 1 ? "" : "s");
+  const std::string rest = fmt::format("; {} has all\n", page.complete);
+  const std::string named = fmt::format("{}: {}{}", count, fmt::join(names, ", "), rest);
+  return named.size() <= page.width + 1 ? named : count + rest;
 }
 
 using Ordered = nlohmann::ordered_json;
@@ -96,17 +58,12 @@ std::string as_text(const TableRows& table, const RowsPage& page,
                    return std::find(kLeftOut.begin(), kLeftOut.end(), column) == kLeftOut.end();
                  });
   }
-  std::vector<Column> columns;
-  for (const std::string_view name : shown) {
-    if (table.column(name) < table.columns.size())
-      columns.push_back(measured(table, table.column(name)));
-  }
-  fit(columns, page.width);
+  const FittedColumns columns = fitted(table, shown, page.width, page.style);
   std::string text;
   const auto add = [&](const std::vector<std::string_view>& cells) {
-    for (const Column& column : columns) {
-      const std::string cell = rendering::shortened(
-          rendering::printable(cells[column.at], page.style), column.width, page.style);
+    for (const ShownColumn& column : columns.shown) {
+      const std::string cell =
+          rendering::shortened(cell_text(cells[column.at], page.style), column.width, page.style);
       text += column.numbers ? rendering::right_in(cell, column.width)
                              : rendering::left_in(cell, column.width);
       text.append(kGap, ' ');
@@ -117,7 +74,7 @@ std::string as_text(const TableRows& table, const RowsPage& page,
   add(table.columns);
   for (const auto& row : table.rows)
     add(row);
-  return text;
+  return text + left_out_line(columns.left_out, page);
 }
 
 std::string as_json(const TableRows& table) {
@@ -161,7 +118,7 @@ std::string as_lines(const TableRows& table, const std::vector<std::string_view>
   std::string text;
   for (std::size_t c = 0; c < row.size(); ++c) {
     if (row[c].empty()) continue;
-    std::string cell = rendering::printable(row[c], page.style);
+    std::string cell = cell_text(row[c], page.style);
     if (table.columns[c] == "aliases") {  // a list reads, and breaks, better with spaces
       for (std::size_t at = 0; (at = cell.find(';', at)) != std::string::npos; at += 2)
         cell.replace(at, 1, "; ");

@@ -15,13 +15,14 @@ namespace co2est::cli {
 struct RowsPage {
   TextStyle style;
   std::size_t width = std::string::npos;  ///< columns that a line may take
+  std::string_view complete = "--csv";    ///< the option that prints every column
 };
 
 /// The page of standard output.
 RowsPage stdout_page();
 
 /// Aligned columns, numbers to the right. `shown` are the columns in their order; empty: all but
-/// long remarks. On a narrow page the widest words are cut, then the last columns left out.
+/// long remarks. Of a narrow page the last line says what was left out (see `fitted`).
 std::string as_text(const TableRows& table, const RowsPage& page,
                     std::vector<std::string_view> shown = {});
 /// An array of objects with the column names as keys; numbers are numbers.

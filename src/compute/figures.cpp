@@ -39,8 +39,9 @@ GroupEffect& effect_of(Estimate& result, const GroupKey& key) {
 struct Sums {
   Energy energy{};  ///< IT, all repeats
   Energy accelerators{};
-  Mass co2e{};      ///< at PUE and intensity mid
-  Mass co2e_low{};  ///< with the grid at its low
+  Energy host_parts{};  ///< CPUs and memory
+  Mass co2e{};          ///< at PUE and intensity mid
+  Mass co2e_low{};      ///< with the grid at its low
   Mass co2e_high{};
   bool known = true;
 };
@@ -63,6 +64,9 @@ void add_component(const ResolvedRun& run, const ResolvedComponent& component, d
   const Energy facility = whole * run.pue.value.mid;
   sums.energy += whole;
   if (carries_host) sums.accelerators += figure.energy;
+  if (component.kind == DeviceKind::cpu || component.kind == DeviceKind::dram) {
+    sums.host_parts += figure.energy;
+  }
   sums.co2e += facility * intensity.mid;
   sums.co2e_low += facility * intensity.low;
   sums.co2e_high += facility * intensity.high;
@@ -120,9 +124,19 @@ void add_host_component(const ResolvedRun& run, const Sums& sums, Estimate& resu
   figure.basis = Basis::modelled;
 }
 
-/// A run that names accelerators alone has a host model, if only to stand beside the headline.
+/// With what the host model adds to the parts that the run names; see HostModel.
+Mass with_host(const HostModel& host, const Sums& sums) {
+  const double rest = (host.factor.mid - 1) * (sums.accelerators / sums.energy);
+  return sums.co2e * (1 + std::max(rest - sums.host_parts / sums.energy, 0.0));
+}
+
+/// A run that names accelerators without a host has a host model, if only to stand beside the
+/// headline.
 Boards boards_of(const ResolvedRun& run) {
-  if (run.host_model) return run.host_model->in_headline ? Boards::within : Boards::only;
+  if (run.host_model) {
+    const bool in = run.host_model->in_headline || run.host_model->has_parts;
+    return in ? Boards::within : Boards::only;
+  }
   for (const ResolvedComponent& component : run.components) {
     if (component.kind != DeviceKind::idle) return Boards::within;
   }
@@ -190,8 +204,7 @@ void set_figures(const ResolvedRun& run, Bounds bounds, Estimate& result) {
       result.facility_energy = Range<Energy>::exact(facility);
     }
     if (run.host_model && !host_in && sums.energy > Energy{}) {
-      const double share = sums.accelerators / sums.energy;
-      result.with_host_co2e = sums.co2e * (1 + (run.host_model->factor.mid - 1) * share);
+      result.with_host_co2e = with_host(*run.host_model, sums);
     }
   }
   add_extras(run, result);

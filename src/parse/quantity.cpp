@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "co2est/units.hpp"
+#include "text/bytes.hpp"
 #include "text/suggest.hpp"
 
 namespace co2est {
@@ -104,7 +105,7 @@ bool take_number(std::string_view& text, double& value) {
 
 std::string_view take_unit(std::string_view& text) {
   std::size_t end = 0;
-  while (end < text.size() && !is_space(text[end]) && (text[end] < '0' || text[end] > '9'))
+  while (end < text.size() && !is_space(text[end]) && !is_digit(text[end]))
     ++end;
   const std::string_view unit = text.substr(0, end);
   text.remove_prefix(end);

@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "text/bytes.hpp"
+
 namespace co2est {
 namespace {
 
@@ -27,7 +29,7 @@ std::optional<int> take_fraction_ms(std::string_view text, std::size_t& at) {
   int ms = 0;
   int weight = 100;
   const std::size_t begin = at;
-  for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
+  for (; at < text.size() && is_digit(text[at]); ++at) {
     ms += (text[at] - '0') * weight;
     weight /= 10;
   }

@@ -155,9 +155,42 @@ void explain_rent(Page& page, const Estimate& e) {
   if (rented != 1) say(page, "rent, sum: " + usd_text(*e.cost.compute_usd));
 }
 
+/// The terms of HostModel, of which the larger counts.
+void explain_with_host(Page& page, const Estimate& e, const Catalogue& catalogue) {
+  const std::string result = kg_text(*e.with_host_co2e);
+  if (!e.host_model || !e.energy || !(*e.energy > Energy{})) {
+    return say(page, "with host: each run with its own servers: " + result);
+  }
+  Energy accelerators{}, parts{};
+  for (const ComponentFigure& c : e.components) {
+    if (is_accelerator(c.kind)) accelerators += c.energy;
+    if (c.kind == DeviceKind::cpu || c.kind == DeviceKind::dram) parts += c.energy;
+  }
+  const HostModel& host = *e.host_model;
+  const double factor = host.factor.mid;
+  const Energy more = accelerators * (factor - 1) - parts;
+  if (host.has_parts && !(more > Energy{})) {
+    say(page, fmt::format("with host: CPUs and memory, {}, are no less than accelerators {} x ({} "
+                          "- 1), so nothing is added: {}",
+                          kwh_text(parts), kwh_text(accelerators), digits(factor), result));
+  } else {
+    const std::string less =
+        host.has_parts ? fmt::format(" - CPUs and memory {}", kwh_text(parts)) : std::string();
+    say(page, fmt::format("with host: accelerators {} x ({} - 1){} = {} more; {} x ({} + {}) / {} "
+                          "= {}",
+                          kwh_text(accelerators), digits(factor), less, kwh_text(more),
+                          kg_text(e.co2e->mid), kwh_text(*e.energy), kwh_text(more),
+                          kwh_text(*e.energy), result));
+  }
+  const Parameter& row = catalogue.parameter(host.of_server ? "host.server" : "host.single");
+  cite(page, fmt::format("ratio of a whole server to its accelerators, CPUs and memory in it; by "
+                         "the catalogue ({})",
+                         citation_of(row.source_id, catalogue)));
+}
+
 bool has_figures_beside(const Estimate& e) {
-  return e.embodied_co2e || e.market_co2e || e.water_l || e.cost.electricity_usd ||
-         e.cost.electricity_eur || e.cost.compute_usd;
+  return e.with_host_co2e || e.embodied_co2e || e.market_co2e || e.water_l ||
+         e.cost.electricity_usd || e.cost.electricity_eur || e.cost.compute_usd;
 }
 
 }  // namespace
@@ -165,6 +198,7 @@ bool has_figures_beside(const Estimate& e) {
 void explain_beside(Page& page, const Estimate& e, const Catalogue& catalogue) {
   if (!has_figures_beside(e)) return;
   page.line(inked("Beside it, never added", Ink::bold, page.style()));
+  if (e.with_host_co2e) explain_with_host(page, e, catalogue);
   if (e.embodied_co2e) {
     say(page,
         "embodied = device hours x (device + host / devices per host) / (lifetime x utilization)");

@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "text/bytes.hpp"
+
 namespace co2est::rendering {
 namespace {
 
@@ -80,7 +82,7 @@ std::size_t word_end(std::string_view text) {
   constexpr std::size_t kLongestAside = 30;
   const std::size_t aside = text.starts_with('(') ? text.find(')') : std::string_view::npos;
   std::size_t end = std::min(text.find(' ', aside < kLongestAside ? aside : 0), text.size());
-  if (end > 0 && end < text.size() && text[end - 1] >= '0' && text[end - 1] <= '9') {
+  if (end > 0 && end < text.size() && is_digit(text[end - 1])) {
     const std::size_t next = std::min(text.find(' ', end + 1), text.size());
     if (is_unit(text.substr(end + 1, next - end - 1))) end = next;
   }

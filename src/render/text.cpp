@@ -30,8 +30,10 @@ void write_co2e(Page& page, const Estimate& e) {
   if (!scope.empty()) detail.append(", ").append(scope);
   row(page, "CO2e", co2e.value(), detail, Ink::bold);
   if (e.with_host_co2e) {
+    const bool more = *e.with_host_co2e > e.co2e->mid;
     row(page, "With host", mass_like(e, *e.with_host_co2e),
-        "with a model of the rest of the server");
+        more ? "with a model of the rest of the server"
+             : "no more: the CPUs and memory use what the model of a server adds");
   }
 }
 

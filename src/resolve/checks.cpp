@@ -27,6 +27,39 @@ void check_power(const Context& context, std::size_t i) {
   }
 }
 
+/// A board of several devices, or one that is listed as two, is easily counted wrong. An instance
+/// says its own number; an energy needs none; a power that was measured was seen device by device.
+void check_counted_as(const Context& context, std::size_t i) {
+  const Accelerator* row = context.row_of(i);
+  if (row == nullptr || row->counts_as.empty() || context.instance_of(i) != nullptr) return;
+  const ResolvedComponent& component = context.run.components[i];
+  const bool stated = component.evidence == Evidence::power;
+  const bool by_tdp =
+      component.evidence == Evidence::model || component.evidence == Evidence::utilization;
+  const std::string where = "/devices/" + std::to_string(context.place_of(i));
+  if (row->counts_as == "two-devices") {
+    if (by_tdp || (stated && component.basis != Basis::measured))
+      context.note(NoteCode::two_devices, where, row->name);
+  } else if (by_tdp || (stated && component.basis == Basis::assumed)) {
+    context.note(NoteCode::part_of_board, where, row->name, row->counts_as == "half-board" ? 2 : 4);
+  }
+}
+
+/// Figures of the region hold for no other cloud's machines.
+void check_clouds(const Context& context) {
+  if (context.region == nullptr) return;
+  for (std::size_t i = 0; i < context.parts.size(); ++i) {
+    const Part& part = context.parts[i];
+    const bool first = i == 0 || context.parts[i - 1].place != part.place;
+    if (!first || part.instance == nullptr || part.instance->provider == "nvidia" ||
+        part.instance->provider == context.region->provider) {
+      continue;
+    }
+    context.note(NoteCode::clouds_differ, "/devices/" + std::to_string(part.place),
+                 std::string(part.instance->id) + " and " + std::string(context.region->id));
+  }
+}
+
 /// What sums and products could carry beyond all sense is refused.
 void check_size(const Context& context, std::size_t i) {
   constexpr double kMostKwh = 1e15;
@@ -83,7 +116,9 @@ void resolve_checks(Context& context) {
     if (context.said.devices[i].intervals.size() > 1) check_intervals(context, i);
     check_power(context, i);
     check_pue_in_energy(context, i);
+    check_counted_as(context, i);
   }
+  check_clouds(context);
   check_duration(context);
   constexpr double kLowestIntensity = 5, kHighestIntensity = 1500;
   const double intensity = as_g_per_kwh(context.run.grid.intensity.mid);

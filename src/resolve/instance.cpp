@@ -200,12 +200,30 @@ const RunSpec& with_devices(const RunSpec& said, Memo& memo, const Catalogue& ca
     run.devices.back().power_unknown = device.power_unknown || names_instance(device);
     expanded.parts.push_back(part);
   }
+  if (run.devices.empty()) {  // without accelerators there is nothing that a host is modelled by
+    run.devices.push_back(said.devices.front());
+    run.devices.back().power_unknown = true;
+    expanded.parts.push_back({});
+  }
   count_hosts(said, expanded, run);
   return run;
 }
 
+/// Where `host` leaves out the CPUs and memory that all its instances consist of.
+void check_host(Context& context, const RunSpec& said) {
+  if (said.host == HostSaid::nothing) return;
+  for (const DeviceSpec& device : said.devices) {
+    const Instance* row = context.memo.instance(device.instance).row;
+    if (row == nullptr || row->accelerators > 0) return;
+  }
+  context.problem("/host", "leaves nothing of " + said.devices.front().instance,
+                  "it stands in place of CPUs and memory, and the run names no accelerators: leave "
+                  "it out, or add the GPUs that are attached");
+}
+
 void resolve_instances(Context& context, const RunSpec& said) {
   if (context.parts.empty()) return;
+  check_host(context, said);
   double servers = 0;
   for (std::size_t i = 0; i < said.devices.size(); ++i) {
     const DeviceSpec& device = said.devices[i];

@@ -40,18 +40,22 @@ std::string scope_of(unsigned kinds, bool host_included) {
 
 void resolve_host_model(Context& context, unsigned kinds) {
   const HostSaid said = context.said.host;
-  const bool alone =
-      (kinds & kAccelerators) != 0 && (kinds & ~(kAccelerators | bit(DeviceKind::idle))) == 0;
+  constexpr unsigned kParts = bit(DeviceKind::cpu) | bit(DeviceKind::dram);
+  const unsigned beside = kinds & ~(kAccelerators | bit(DeviceKind::idle));
+  const bool alone = (kinds & kAccelerators) != 0 && beside == 0;
+  const bool with_parts = (kinds & kAccelerators) != 0 && beside != 0 && (beside & ~kParts) == 0;
   if (!alone && said != HostSaid::nothing) {
     context.problem("/host", "stands beside entries for the server",
                     "leave out \"host\", or the cpu, dram, host and node entries");
   }
-  if (!alone || said == HostSaid::included) return;
+  if ((!alone && !with_parts) || said == HostSaid::included) return;
   HostModel& host = context.run.host_model.emplace();
   host.factor = context.use(context.devices_per_host > 1 ? context.model.host_server
                                                          : context.model.host_single);
   host.in_headline = said == HostSaid::model;
   host.of_server = context.devices_per_host > 1;
+  host.has_parts = with_parts;
+  if (with_parts) return;  // the note on what is left out is host_partial
   context.note(host.in_headline ? NoteCode::host_modelled : NoteCode::gpu_only, "/devices", {},
                host.factor.mid);
 }

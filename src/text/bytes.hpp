@@ -20,6 +20,10 @@ Word load(const char* from) {
   return word;
 }
 
+inline bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 /// text == other, without a call: both are keys and names of a few bytes.
 inline bool same_text(std::string_view text, std::string_view other) {
   const std::size_t size = text.size();

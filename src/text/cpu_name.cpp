@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "text/bytes.hpp"
+
 namespace co2est {
 namespace {
 
@@ -17,10 +19,6 @@ constexpr auto kRemarks = std::to_array<std::string_view>({"with", "w/", "radeon
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 bool is_number(std::string_view word) {

@@ -101,6 +101,16 @@ constexpr auto kRows = std::to_array<NoteRow>({
      "is nearer to that (`co2est factors list grids`)"},
     {NoteCode::instance_unverified, "instance-unverified", Severity::info,
      "not all that the catalogue says of {s} is verified; `co2est factors show` names the columns"},
+    {NoteCode::two_devices, "two-devices", Severity::warning,
+     "drivers and frameworks list one {s} as two devices, and its power is that of both: if "
+     "\"count\" is of such devices, halve it, or name one of them (\"MI250X GCD\")"},
+    {NoteCode::part_of_board, "part-of-board", Severity::info,
+     "the power of {s} is that of one device as the driver lists it; a board has {a}: if \"count\" "
+     "is of boards, multiply it",
+     "the power of {s} is that of one device as the driver lists it, and a board has several: if "
+     "\"count\" is of boards, multiply it"},
+    {NoteCode::clouds_differ, "clouds-differ", Severity::warning,
+     "{s} are of different clouds: grid and PUE are those of the region"},
 });
 
 /// Six significant digits and every digit of an integer; never an exponent.

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "text/bytes.hpp"
 #include "text/suggest.hpp"
 
 namespace co2est {
@@ -73,10 +74,6 @@ constexpr auto kProviders = std::to_array<std::pair<std::string_view, std::strin
     {"aws", "aws"},
     {"gcp", "gcp"},
 });
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 }  // namespace
 

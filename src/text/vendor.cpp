@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "text/bytes.hpp"
 #include "text/suggest.hpp"
 
 namespace co2est {
@@ -18,10 +19,6 @@ bool begins_with(std::string_view folded, std::string_view vendor) {
     if (folded[i] != (c == ' ' ? '-' : lower)) return false;
   }
   return true;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 /// Whether the hyphen at `at` stands where people write none: "rtx-4090", "1080-ti", "4080-super".

@@ -92,7 +92,7 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
   return result;
 }
 
-/// What the child does between fork and exec: pipes in place, folder changed, SIGPIPE as usual.
+/// What the child does between fork and exec: pipes in place, folder changed, signals as usual.
 class SpawnPlan {
  public:
   SpawnPlan() {
@@ -100,7 +100,8 @@ class SpawnPlan {
     posix_spawnattr_init(&attributes);
     sigset_t restored;
     sigemptyset(&restored);
-    sigaddset(&restored, SIGPIPE);
+    for (const int signal : {SIGPIPE, SIGHUP, SIGINT, SIGTERM})
+      sigaddset(&restored, signal);
     posix_spawnattr_setsigdefault(&attributes, &restored);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   }
@@ -212,6 +213,7 @@ Outcome run(const std::vector<std::string>& arguments, const RunOptions& options
   Pipes pipes;
   if (options.hang_up_after == std::size_t{0}) pipes.out.read_end.reset();
   const pid_t child = spawn(arguments, options, pipes);
+  if (options.meanwhile) options.meanwhile(child);
   Outcome outcome;
   const bool in_time = converse(pipes, options, outcome);
   if (!in_time) ::kill(child, SIGKILL);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ struct RunOptions {
   std::string program = {};                             ///< empty: the co2est under test
   std::string stdout_path = {};                         ///< stdout goes to this file, not to `out`
   std::optional<std::size_t> hang_up_after = {};  ///< close our end of stdout at so many bytes
+  std::function<void(int)> meanwhile = {};        ///< called with its process id before it is fed
   std::chrono::seconds limit = std::chrono::seconds(120);  ///< killed and thrown about after this
 };
 

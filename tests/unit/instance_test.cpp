@@ -86,6 +86,38 @@ TEST_CASE("an instance is never taken for another") {
   CHECK(catalogue().find_instance("DGX A100").candidates.size() == 2);
 }
 
+TEST_CASE("the beginning of an instance's name gives the sizes of its family") {
+  const auto family = [](std::string_view name) {
+    std::vector<std::string_view> ids;
+    for (const Instance* row : catalogue().find_instance(name).candidates)
+      ids.push_back(row->id);
+    return ids;
+  };
+  for (const char* name : {"p4d", "P4D", "aws/p4d", "p4d.24", "ml.p4d"}) {
+    INFO(name);
+    CHECK(family(name).empty());
+    CHECK(catalogue().find_instance(name).suggestion == "p4d.24xlarge");
+  }
+  CHECK(family("a2-ultragpu") ==
+        std::vector<std::string_view>{"gcp/a2-ultragpu-1g", "gcp/a2-ultragpu-2g",
+                                      "gcp/a2-ultragpu-4g", "gcp/a2-ultragpu-8g"});
+  CHECK(family("p4") == std::vector<std::string_view>{"aws/p4d.24xlarge", "aws/p4de.24xlarge"});
+  for (const char* name : {"ND96", "Standard_ND96", "azure/nd96"}) {
+    INFO(name);
+    const std::vector<std::string_view> ids = family(name);
+    CHECK(ids.size() >= 5);
+    for (const std::string_view id : ids)
+      CHECK(id.starts_with("azure/Standard_ND96"));
+  }
+  for (const std::string_view id : family("g5"))
+    CHECK(id.starts_with("aws/g5."));
+  // Neither a provider nor the beginning of a number is a family.
+  for (const char* name : {"aws", "az", "aws/", "p", "p4d.2", "24xlarge", "8xA100", "nd9"}) {
+    INFO(name);
+    CHECK(family(name).empty());
+  }
+}
+
 TEST_CASE("an instance is what its devices are when they are written by hand") {
   check_same(on(kP4d + R"(,"count":4})"),
              on(kA100 + "32}," + kCpus + "," + kMemory, R"("duration_h":10,"hosts":4,)"));
@@ -207,4 +239,11 @@ TEST_CASE("an instance is refused where its entry makes no sense") {
                Catch::Contains("no accelerators of its own"));
   }
   CHECK_THAT(refusal_of(kP4d + R"(},{"kind":"node","power_w":1})"), Catch::Contains("node"));
+  for (const char* host : {R"("host":"model",)", R"("host":"included",)"}) {
+    const std::string said =
+        refusal_of(R"({"instance":"n1-standard-8"},{"instance":"n1-highmem-2"})", host);
+    CHECK_THAT(said, Catch::Contains("/host: leaves nothing of n1-standard-8") &&
+                         Catch::Contains("GPUs that are attached") && !Catch::Contains("is empty"));
+    CHECK(refusal_of(R"({"instance":"n1-standard-8"},{"kind":"gpu","model":"T4"})", host).empty());
+  }
 }

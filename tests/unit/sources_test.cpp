@@ -86,10 +86,14 @@ TEST_CASE("embodied defaults are cited where they count") {
 TEST_CASE("a column's source is the row's where its detail does not say") {
   Accelerator row;
   row.source_id = "a;b";
-  row.detail = "idle_tdp_w=z; tdp_w=x+y; memory_gb=v. tdp_w of others";
+  row.detail = "idle_tdp_w=z; tdp_w=x+y; memory_gb=v.1. tdp_w of others; year=";
   CHECK(row.source_of("tdp_w") == "x+y");
-  CHECK(row.source_of("memory_gb") == "v");
-  CHECK(row.source_of("year") == "a;b");
+  CHECK(row.source_of("memory_gb") == "v.1");
+  CHECK(row.source_of("year").empty());
+  CHECK(row.source_of("kind") == "a;b");
+  row.detail = "embodied_kg=w.";
+  CHECK(row.source_of("embodied_kg") == "w");
+  CHECK(row.source_of("embodied") == "a;b");
   for (const Accelerator& known : catalogue().accelerators()) {
     if (!known.tdp) continue;
     std::string_view cell = known.source_of("tdp_w");

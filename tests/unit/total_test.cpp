@@ -63,6 +63,10 @@ const std::vector<std::string> kManyKinds{
     R"("duration_h":3,"host":"model","devices":[{"kind":"gpu","model":"Tesla T4","count":8}])",
     R"("duration_h":1,"grid":"FR","price":{"electricity_usd_per_kwh":0.2,"device_usd_per_h":[1,2,3]},
        "devices":[{"kind":"gpu","model":"Tesla T4"},{"kind":"cpu","power_w":90}])",
+    R"("duration_h":2,"grid":"FR","devices":[{"instance":"p4d.24xlarge","count":2}])",
+    R"("duration_h":2,"devices":[{"kind":"gpu","model":"A16","count":4},{"kind":"dram","memory_gb":9},
+       {"kind":"idle","power_w":50}])",
+    R"("duration_h":2,"grid":"azure/northeurope","devices":[{"instance":"a2-highgpu-1g"}])",
 };
 
 ResolvedRun resolved(const std::string& keys) {
@@ -171,6 +175,20 @@ TEST_CASE("a total of runs is the total of their estimates") {
     }
     CHECK(document_of(runs.finish("p")) == document_of(estimates.finish("p")));
   }
+}
+
+TEST_CASE("a total with servers is the sum of its runs with theirs") {
+  Total total;
+  Mass sum{};
+  std::uint64_t document = 0;
+  for (const std::string& keys : kManyKinds) {
+    const Estimate run = estimate_of(keys);
+    sum += run.with_host_co2e.value_or(run.co2e.value().mid);
+    total.add(resolved(keys), ++document);
+  }
+  const Estimate result = total.finish("");
+  CHECK(as_kilograms(result.with_host_co2e.value()) == Approx(as_kilograms(sum)));
+  CHECK(*result.with_host_co2e > result.co2e.value().mid);
 }
 
 TEST_CASE("an estimate keeps nothing of the run before") {

@@ -72,6 +72,8 @@ std::vector<Fault> faults() {
       {"sources", "pue", ",uptime-survey,", ",uptime,", "\"source_id\" holds \"uptime\""},
       {"sources", "accelerators", "tdp_w=green-algorithms-data", "tdp_w=green",
        "\"detail\" holds \"green\""},
+      {"sources", "accelerators", "data; memory_gb=", "data;memory_gb=",
+       "\"detail\" holds \"memory_gb=green-algorithms-data\""},
       {"references", "cloud_regions", ",ZA,,ZA,", ",ZA,,ZB,",
        "\"grid_id\" holds \"ZB\".*grids.csv"},
       {"references", "grids", "CA-AB,province,Alberta,CA,,,CA,", "CA-AB,province,Alberta,CA,,,CN1,",
@@ -107,12 +109,9 @@ std::vector<Fault> faults() {
 }
 
 std::string broken(const Fault& fault) {
-  std::string text = read_file(source_dir() / "data" / (std::string(fault.table) + ".csv"));
-  if (fault.part.empty()) return text + fault.instead;
-  const std::size_t at = text.find(fault.part);
-  INFO(fault.table << ": " << fault.part);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, fault.part.size(), fault.instead);
+  const std::string name = std::string(fault.table) + ".csv";
+  if (fault.part.empty()) return read_file(source_dir() / "data" / name) + fault.instead;
+  return table_with(name, fault.part, fault.instead);
 }
 
 std::vector<Problem> problems_of(const std::string& folder, const std::string& check) {
