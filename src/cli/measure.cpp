@@ -1,5 +1,6 @@
 // Knows the command `measure`: options in, the command's own end out, a run file beside.
 #include <fmt/format.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -59,7 +60,7 @@ int run_nested(const MeasureWords& words) {
   for (const std::string& word : words.command)
     arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
-  if (!closed_pipes_were_ignored()) std::signal(SIGPIPE, SIG_DFL);
+  if (!closed_pipes_were_ignored()) ::signal(SIGPIPE, SIG_DFL);
   ::execvp(arguments.front(), arguments.data());
   return not_started(words.command.front(), errno);
 }

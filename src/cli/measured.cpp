@@ -28,17 +28,29 @@ bool can_model(const DeviceSpec& device, const RunSpec& run, const Catalogue& ca
   }
 }
 
+/// A processor that nobody read and the catalogue cannot model: beside measured accelerators it is
+/// left out, and the estimate tells the figure with a host; alone its energy is unknown.
 void make_estimable(RunSpec& run, const Catalogue& catalogue, std::vector<std::string>& warnings) {
+  const bool accelerators =
+      std::any_of(run.devices.begin(), run.devices.end(),
+                  [](const DeviceSpec& d) { return is_accelerator(d.kind) && d.energy; });
+  std::vector<DeviceSpec> kept;
   for (DeviceSpec& device : run.devices) {
-    if (device.energy || can_model(device, run, catalogue)) continue;
-    warnings.push_back(fmt::format("nothing read the {}{}{}, and the catalogue cannot model it: "
-                                   "its energy is unknown",
-                                   to_text(device.kind), device.model.empty() ? "" : " ",
-                                   device.model));
+    if (device.energy || can_model(device, run, catalogue)) {
+      kept.push_back(std::move(device));
+      continue;
+    }
+    warnings.push_back(fmt::format(
+        "nothing read the {}{}{}, and the catalogue cannot model it: {}", to_text(device.kind),
+        device.model.empty() ? "" : " ", device.model,
+        accelerators ? "it is left out" : "its energy is unknown"));
+    if (accelerators) continue;
     device.model.clear();
     device.utilization.reset();
     device.power_unknown = true;
+    kept.push_back(std::move(device));
   }
+  run.devices = std::move(kept);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <vector>
 
@@ -22,21 +23,34 @@ void silence(int descriptor) {
   ::close(nothing);
 }
 
+namespace {
+
+/// Those of /proc, or all that may be where it cannot be read: a file with capabilities may not
+/// look at itself.
+std::vector<int> open_descriptors() {
+  constexpr int kMost = 65536;
+  std::vector<int> all;
+  if (DIR* folder = ::opendir("/proc/self/fd"); folder != nullptr) {
+    while (const dirent* entry = ::readdir(folder))
+      all.push_back(std::atoi(entry->d_name));
+    ::closedir(folder);
+    return all;
+  }
+  const long most = ::sysconf(_SC_OPEN_MAX);
+  for (int descriptor = 0; descriptor < std::min<long>(most, kMost); ++descriptor)
+    all.push_back(descriptor);
+  return all;
+}
+
+}  // namespace
+
 void leave_streams_to_command() {
   silence(STDIN_FILENO);
   silence(STDOUT_FILENO);
-  DIR* folder = ::opendir("/proc/self/fd");
-  if (folder == nullptr) return;
-  std::vector<int> inherited;
-  while (const dirent* entry = ::readdir(folder)) {
-    const int descriptor = std::atoi(entry->d_name);
-    const int flags = ::fcntl(descriptor, F_GETFD);
-    if (descriptor > STDERR_FILENO && flags >= 0 && (flags & FD_CLOEXEC) == 0)
-      inherited.push_back(descriptor);
+  for (const int descriptor : open_descriptors()) {
+    const int flags = descriptor > STDERR_FILENO ? ::fcntl(descriptor, F_GETFD) : -1;
+    if (flags >= 0 && (flags & FD_CLOEXEC) == 0) ::close(descriptor);
   }
-  ::closedir(folder);
-  for (const int descriptor : inherited)
-    ::close(descriptor);
 }
 
 }  // namespace co2est::meter

@@ -8,9 +8,13 @@ void Feeds::open(std::uint32_t without, std::int64_t deadline_ns) {
   std::uint32_t bit = 1;
   for (const SourceKind& kind : source_kinds()) {
     const bool left_out = (without & bit) != 0;
+    // A log stands in place of sensors: beside them it would count twice.
+    const bool replaced = !machine_.replay.empty() && kind.name != "replay";
     if (left_out) {
       findings_.push_back({std::string(kind.name), "its library", Standing::unusable,
                            "crashed the process that read it", ""});
+    } else if (replaced) {
+      // nothing to open
     } else if (kind.foreign) {
       feeds_.push_back({nullptr, new ThreadedSource(kind, machine_, inside_, bit)});
     } else {
