@@ -40,7 +40,7 @@ constexpr std::array kCommands{
             "it used goes to a run file, line by line to a journal beside it while it runs. 125 is "
             "a failure of ours before the start, 126 a command that cannot be run, 127 one that is "
             "not there.",
-            "co2est measure --grid DE -- python train.py", define_measure, kNotStarted},
+            "co2est measure --grid DE -- sleep 1", define_measure, kNotStarted},
     Command{"mark", "tell the measuring process that a phase begins, such as epoch 3",
             "For use within a command that `co2est measure` runs; elsewhere it does nothing. Any "
             "language can write the same words as a line to the FIFO that CO2EST_MARK names.",

@@ -131,8 +131,8 @@ int run_measure(const MeasureWords& words) {
   const MeasurePlan plan(words);
   if (is_nested(plan)) return run_nested(words);
   if (plan.output == "-") {
-    throw Error(ErrorKind::input, Problem{"--output", "standard output is the command's own",
-                                          "name a file"});
+    throw Error(ErrorKind::input,
+                Problem{"--output", "standard output is the command's own", "name a file"});
   }
   const Overrides overrides(plan.said);
   const Catalogue catalogue = load_catalogue(words.data_dir.value_or(std::string()));

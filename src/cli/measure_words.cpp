@@ -60,8 +60,7 @@ StopRule read_stop(const MeasureWords& words) {
     if (word.ends_with(suffix)) word.resize(word.size() - suffix.size());
   }
   const bool energy = word.ends_with("Wh") || word.ends_with("J");
-  const double limit =
-      read_limit("--stop-at", word, energy ? Dimension::energy : Dimension::mass);
+  const double limit = read_limit("--stop-at", word, energy ? Dimension::energy : Dimension::mass);
   (energy ? rule.energy_kwh : rule.co2e_kg) = limit;
   return rule;
 }
@@ -91,7 +90,8 @@ std::vector<std::string> split(const std::string& list) {
 std::string name_of(const std::string& program) {
   std::string name = program.substr(program.rfind('/') + 1);
   for (char& c : name) {
-    if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' && c != '_' && c != '.') c = '-';
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' && c != '_' && c != '.')
+      c = '-';
   }
   return name.empty() ? "run" : name;
 }

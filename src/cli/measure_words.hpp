@@ -27,12 +27,12 @@ struct MeasureWords {
 struct MeasurePlan {
   explicit MeasurePlan(const MeasureWords& words);
 
-  OverrideWords said;       ///< name, grid, pue
+  OverrideWords said;  ///< name, grid, pue
   meter::Machine machine;
   meter::Header header;
   StopRule stop;
   std::optional<double> max_co2e_kg;
-  std::string output;       ///< path of the run file
+  std::string output;  ///< path of the run file
 };
 
 }  // namespace co2est::cli

@@ -40,10 +40,10 @@ void make_estimable(RunSpec& run, const Catalogue& catalogue, std::vector<std::s
       kept.push_back(std::move(device));
       continue;
     }
-    warnings.push_back(fmt::format(
-        "nothing read the {}{}{}, and the catalogue cannot model it: {}", to_text(device.kind),
-        device.model.empty() ? "" : " ", device.model,
-        accelerators ? "it is left out" : "its energy is unknown"));
+    warnings.push_back(fmt::format("nothing read the {}{}{}, and the catalogue cannot model it: {}",
+                                   to_text(device.kind), device.model.empty() ? "" : " ",
+                                   device.model,
+                                   accelerators ? "it is left out" : "its energy is unknown"));
     if (accelerators) continue;
     device.model.clear();
     device.utilization.reset();
@@ -77,8 +77,8 @@ std::string summary_of(const RunSpec& run, const Estimate& estimate) {
   text += estimate.energy ? shown(as_kwh(*estimate.energy)) + " kWh" : "energy unknown";
   std::string_view between = ": ";
   for (const ComponentFigure& figure : estimate.components) {
-    text += fmt::format("{}{}{} {}", between, figure.count.value_or(1) > 1
-                            ? shown(*figure.count) + " " : std::string(),
+    text += fmt::format("{}{}{} {}", between,
+                        figure.count.value_or(1) > 1 ? shown(*figure.count) + " " : std::string(),
                         to_text(figure.kind), to_text(figure.basis));
     between = ", ";
   }

@@ -66,8 +66,8 @@ int Watch::stop(double share, std::int64_t now_ns) {
   }
   if (share >= 1) {
     signalled_ns_ = now_ns;
-    write_stderr(fmt::format("co2est: --stop-at: the limit is reached; signal {} is sent\n",
-                             rule_.signal));
+    write_stderr(
+        fmt::format("co2est: --stop-at: the limit is reached; signal {} is sent\n", rule_.signal));
     return rule_.signal;
   }
   if (share >= kWarnAt && !warned_) {

@@ -26,8 +26,8 @@ class JobLocks {
  private:
   bool lock(const std::string& name);
 
-  std::string folder_;              ///< empty: no launcher, or no folder
-  std::map<std::string, int> held_; ///< descriptors by name; -1: somebody else's
+  std::string folder_;               ///< empty: no launcher, or no folder
+  std::map<std::string, int> held_;  ///< descriptors by name; -1: somebody else's
 };
 
 }  // namespace co2est::meter

@@ -30,6 +30,11 @@ Sums plus(const Sums& a, const Sums& b) {
   return sum;
 }
 
+Error no_header() {
+  return {ErrorKind::input, Problem{"journal", "has no header in its first line",
+                                    "it is written by `co2est measure`"}};
+}
+
 }  // namespace
 
 class JournalReader::Impl {
@@ -56,6 +61,7 @@ class JournalReader::Impl {
   }
 
   [[nodiscard]] const Recording& recording() const { return recording_; }
+  [[nodiscard]] bool headed() const { return headed_; }
 
  private:
   void take_header(const Value& line, bool is_object) {
@@ -204,6 +210,10 @@ void JournalReader::take(std::string_view line) {
   impl_->take(line);
 }
 
+void JournalReader::finish() const {
+  if (!impl_->headed()) throw no_header();
+}
+
 const Recording& JournalReader::recording() const {
   return impl_->recording();
 }
@@ -221,6 +231,7 @@ Recording read_journal(std::string_view text) {
     reader.take(text.substr(0, end));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
+  reader.finish();
   return reader.recording();
 }
 

@@ -76,6 +76,8 @@ class JournalReader {
   /// Throws Error (input) where the first line is no header of a version that is known. A later
   /// line that is no JSON is counted as torn.
   void take(std::string_view line);
+  /// Throws Error (input) where there was not even a header.
+  void finish() const;
   /// What has been read so far.
   [[nodiscard]] const Recording& recording() const;
 

@@ -34,7 +34,10 @@ double own_cpu_s() {
 class Sampler {
  public:
   Sampler(const SamplerPlan& plan, JournalFile& journal, InsideBits& inside)
-      : plan_(plan), journal_(journal), feeds_(plan.machine, plan.boot_id, inside), cpu_(plan.machine) {}
+      : plan_(plan),
+        journal_(journal),
+        feeds_(plan.machine, plan.boot_id, inside),
+        cpu_(plan.machine) {}
 
   void run() {
     suspended_ns_ = suspended_ns();

@@ -152,7 +152,8 @@ class Wrapper {
       ::ppoll(polled.data(), polled.size(), left < 0 ? nullptr : &time, nullptr);
       if (polled[1].revents != 0) hear_sampler();
       take_signals();
-      if (launch_.on_time && begun_ns_ > 0 && !command_ended_) send(launch_.on_time(monotonic_ns()));
+      if (launch_.on_time && begun_ns_ > 0 && !command_ended_)
+        send(launch_.on_time(monotonic_ns()));
     }
   }
 
