@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-COMMANDS = ["estimate", "check", "explain", "extrapolate", "factors", "doctor", "init",
+COMMANDS = ["estimate", "check", "explain", "extrapolate", "factors", "measure", "mark", "doctor", "init",
             "schema", "completion"]
 FORMATS = ["text", "json", "ndjson", "csv", "markdown"]
 FILES = ["a run.json", "b.json", "runs/"]
