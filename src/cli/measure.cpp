@@ -108,11 +108,13 @@ int judge(const MeasurePlan& plan, const Estimate& figure, int status) {
 }
 
 int finish(const MeasureWords& words, const MeasurePlan& plan, const Overrides& overrides,
-           const Catalogue& catalogue, const meter::Recording& recording,
+           const Catalogue& catalogue, const meter::JournalReader& reader,
            const meter::Ended& ended) {
   int status = ended.status;
   try {
-    const Measured measured = measured_run(recording, plan.header.sharing, overrides, catalogue);
+    reader.finish();
+    const Measured measured =
+        measured_run(reader.recording(), plan.header.sharing, overrides, catalogue);
     if (!ended.refusal.empty() && !words.quiet)
       say("warning: the journal could not be kept in " + ended.journal_path + ": " + ended.refusal);
     const bool written = write_record(plan, measured, ended);
@@ -126,6 +128,15 @@ int finish(const MeasureWords& words, const MeasurePlan& plan, const Overrides& 
   return status;
 }
 
+/// What is wrong with a journal is told by `finish`: it does not change the command's status.
+void take_line(meter::JournalReader& reader, std::string_view line) {
+  try {
+    reader.take(line);
+  } catch (const Error&) {
+    return;
+  }
+}
+
 int run_measure(const MeasureWords& words) {
   meter::occupy_closed_streams();
   const MeasurePlan plan(words);
@@ -137,6 +148,7 @@ int run_measure(const MeasureWords& words) {
   const Overrides overrides(plan.said);
   const Catalogue catalogue = load_catalogue(words.data_dir.value_or(std::string()));
   check_place(overrides, catalogue);
+  demand_sensors(words.sensors.required, plan.machine);
   const meter::Signals signals(closed_pipes_were_ignored());
   Watch watch(overrides, catalogue, plan.stop, words.progress && ::isatty(STDERR_FILENO) == 1);
   meter::JournalReader reader;
@@ -145,9 +157,10 @@ int run_measure(const MeasureWords& words) {
   launch.machine = plan.machine;
   launch.header = plan.header;
   launch.journal = plan.output + ".journal";
+  launch.trace = words.trace.value_or("");
   launch.passes_signals = !words.no_forward;
   launch.keeps_child = words.keep_child;
-  launch.read_line = [&](std::string_view line) { reader.take(line); };
+  launch.read_line = [&](std::string_view line) { take_line(reader, line); };
   if (plan.stop.any() || words.progress) {
     launch.tells = true;
     launch.stopper = "--stop-at";
@@ -160,7 +173,7 @@ int run_measure(const MeasureWords& words) {
     ::unlink(ended.journal_path.c_str());
     return not_started(words.command.front(), ended.started_error);
   }
-  const int status = finish(words, plan, overrides, catalogue, reader.recording(), ended);
+  const int status = finish(words, plan, overrides, catalogue, reader, ended);
   if (ended.signal == 0) return status;
   meter::die_of(ended.signal);
   return kSignalled + ended.signal;

@@ -118,8 +118,6 @@ void MeasureWords::add_to(CommandLine& line) {
        "energy of CPUs and memory: all of the machine's, or our share (auto: by who ran)",
        &sharing,
        {"auto", "machine", "share"}},
-      {"--require", "SOURCE", "do not start without this sensor, such as nvml; may come again",
-       &required},
       {"--estimate", "", "print the report on standard error at the end", &estimates},
       {"--max-co2e", "MASS", "exit status 3 where it took more and the command returned 0",
        &max_co2e},
@@ -132,19 +130,18 @@ void MeasureWords::add_to(CommandLine& line) {
       {"--keep-child", "", "let the command live on where this process is killed", &keep_child},
       {"--no-forward", "", "pass no signals on: the scheduler signals the whole group",
        &no_forward},
+      {"--trace", "FILE", "write every reading to FILE as CSV", &trace},
       {"--keep-journal", "", "keep the journal beside the run file", &keep_journal},
       {"--replay", "FILE", "a power log in place of sensors, for trials", &replay},
-      {"--sysroot", "DIR", "look for /sys and /proc below DIR, for trials", &sysroot},
-      {"--nvml", "FILE", "another NVIDIA library, for trials", &nvml},
       {"--data-dir", "DIR", "CSV tables that replace those of the same name", &data_dir},
   };
+  const auto rows = sensors.options("do not start where it gives no figure");
+  line.options.insert(line.options.end() - 1, rows.begin(), rows.end());
   line.operands = {"-- COMMAND...", "the command and its words", &command, 1};
 }
 
-MeasurePlan::MeasurePlan(const MeasureWords& words) : machine(meter::this_machine()) {
+MeasurePlan::MeasurePlan(const MeasureWords& words) : machine(words.sensors.machine()) {
   const meter::Launcher launcher = meter::launcher_of(machine);
-  machine.root = words.sysroot.value_or("");
-  if (words.nvml) machine.nvml = *words.nvml;
   if (words.gpus) machine.gpus = split(*words.gpus);
   machine.replay = words.replay.value_or("");
   header.host = meter::host_facts(machine);

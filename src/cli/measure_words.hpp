@@ -7,6 +7,7 @@
 
 #include "cli/command.hpp"
 #include "cli/overrides.hpp"
+#include "cli/sensor_words.hpp"
 #include "cli/watch.hpp"
 #include "meter/journal.hpp"
 #include "meter/machine.hpp"
@@ -14,9 +15,10 @@
 namespace co2est::cli {
 
 struct MeasureWords {
-  Words command, tags, required;
+  Words command, tags;
+  SensorWords sensors;
   std::optional<std::string> output, name, grid, pue, period, gpus, sharing, max_co2e, stop_at,
-      stop_signal, grace, replay, sysroot, nvml, data_dir;
+      stop_signal, grace, replay, trace, data_dir;
   bool quiet = false, progress = false, estimates = false, keep_child = false, no_forward = false,
        keep_journal = false;
 

@@ -75,11 +75,19 @@ Measured measured_run(std::string_view journal, const Catalogue& catalogue) {
 std::string summary_of(const RunSpec& run, const Estimate& estimate) {
   std::string text = shown(as_hours(run.duration->mid) * 3600) + " s, ";
   text += estimate.energy ? shown(as_kwh(*estimate.energy)) + " kWh" : "energy unknown";
-  std::string_view between = ": ";
+  std::vector<std::pair<std::string, double>> kinds;  // "gpu measured", and how many
   for (const ComponentFigure& figure : estimate.components) {
-    text += fmt::format("{}{}{} {}", between,
-                        figure.count.value_or(1) > 1 ? shown(*figure.count) + " " : std::string(),
-                        to_text(figure.kind), to_text(figure.basis));
+    std::string what = fmt::format("{} {}", to_text(figure.kind), to_text(figure.basis));
+    const auto same = std::find_if(kinds.begin(), kinds.end(),
+                                   [&](const auto& kind) { return kind.first == what; });
+    if (same == kinds.end())
+      kinds.emplace_back(std::move(what), figure.count.value_or(1));
+    else
+      same->second += figure.count.value_or(1);
+  }
+  std::string_view between = ": ";
+  for (const auto& [what, count] : kinds) {
+    text += fmt::format("{}{}{}", between, count > 1 ? shown(count) + " " : "", what);
     between = ", ";
   }
   return text;

@@ -34,8 +34,12 @@ std::string prediction_of(const meter::Recording& recording) {
 
 void Watch::take(std::string_view line) {
   if (line.ends_with('\n')) line.remove_suffix(1);
-  reader_.take(line);
-  news_ = true;
+  try {
+    reader_.take(line);
+    news_ = true;
+  } catch (const std::exception&) {
+    return;  // the end reads the journal itself, and tells what is wrong with it
+  }
 }
 
 int Watch::judge(std::int64_t now_ns) {
@@ -51,7 +55,7 @@ int Watch::judge(std::int64_t now_ns) {
       return stop(as_kilograms(figure.co2e->mid) / *rule_.co2e_kg, now_ns);
     if (rule_.energy_kwh && figure.facility_energy)
       return stop(as_kwh(figure.facility_energy->mid) / *rule_.energy_kwh, now_ns);
-  } catch (const Error&) {
+  } catch (const std::exception&) {
     return 0;  // the end will tell it
   }
   return 0;

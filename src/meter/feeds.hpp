@@ -28,6 +28,14 @@ class Feeds {
 
   [[nodiscard]] const std::vector<Channel>& channels() const { return channels_; }
   [[nodiscard]] const std::vector<Accumulator>& sums() const { return sums_; }
+  /// Calls `use` with each channel and its last reading.
+  template <typename Use>
+  void for_each_reading(Use use) const {
+    for (const Feed& feed : feeds_) {
+      for (std::size_t i = 0; i < feed.count; ++i)
+        use(channels_[feed.first + i], feed.readings[i]);
+    }
+  }
   [[nodiscard]] const std::vector<Finding>& findings() const { return findings_; }
 
  private:

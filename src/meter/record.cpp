@@ -116,6 +116,10 @@ RunSpec run_of(const Recording& recording, const Shares& shares) {
     if (share.counts) run.devices.push_back(device_of(recording, share));
   }
   add_modelled(recording, shares, run);
+  const auto accelerators = std::count_if(run.devices.begin(), run.devices.end(),
+                                          [](const auto& d) { return is_accelerator(d.kind); });
+  run.hosts = 1;
+  if (accelerators > 0) run.devices_per_host = static_cast<double>(accelerators);
   run.tags = recording.header.tags;
   run.record = record_json(recording, shares);
   return run;

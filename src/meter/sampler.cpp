@@ -13,6 +13,7 @@
 #include "meter/clock.hpp"
 #include "meter/cpu_time.hpp"
 #include "meter/feeds.hpp"
+#include "meter/trace.hpp"
 
 namespace co2est::meter {
 namespace {
@@ -62,6 +63,7 @@ class Sampler {
     begun_ns_ = due_ns_ = monotonic_ns();
     write(channels_line(plan_.ordinal, feeds_.channels(), feeds_.findings(), at_s()));
     feeds_.read(patience);
+    trace();
     write_sums();
     ::send(plan_.wrapper, &kReady, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
   }
@@ -79,9 +81,14 @@ class Sampler {
       write(channels_line(plan_.ordinal, feeds_.channels(), feeds_.findings(), at_s()));
     }
     feeds_.read(patience_ns);
+    trace();
     tell_faults();
     if (monotonic_ns() >= next_line_ns_) write_sums();
     journal_.sync(monotonic_ns());
+  }
+
+  void trace() const {
+    if (plan_.trace >= 0) write_trace(plan_.trace, plan_.start_ns, feeds_);
   }
 
   /// A change in what a channel lacks is an event.

@@ -24,6 +24,7 @@ struct SamplerPlan {
   int command = -1;           ///< pidfd of the command; -1 where the system has none
   int wrapper = -1;           ///< socket: "e" says that the command has ended; closed: wrapper lost
   int marks = -1;             ///< FIFO; -1: none
+  int trace = -1;             ///< file for every reading; -1: none
   bool tells = false;         ///< whether the wrapper wants every line that is written
   bool outlives = false;      ///< goes on without the wrapper until the command ends
 };

@@ -22,6 +22,7 @@
 #include "meter/mark_fifo.hpp"
 #include "meter/processes.hpp"
 #include "meter/sampler.hpp"
+#include "meter/trace.hpp"
 
 namespace co2est::meter {
 namespace {
@@ -56,11 +57,14 @@ class Wrapper {
         header_(launch.header),
         journal_(launch.journal, launch.header.run_id),
         marks_(launch.machine),
+        trace_(launch.trace),
         inside_(*shared_bits()),
         start_ns_(monotonic_ns()) {
     header_.start_ns = start_ns_;
     header_.start_utc_ms = utc_ms();
-    journal_.append(header_line(header_));
+    const std::string line = header_line(header_);
+    journal_.append(line);
+    if (launch_.on_line) launch_.on_line(line);
   }
   ~Wrapper() { marks_.remove(); }
   Wrapper(const Wrapper&) = delete;
@@ -128,6 +132,7 @@ class Wrapper {
     plan.command = command_fd_;
     plan.wrapper = socket;
     plan.marks = marks_.descriptor();
+    plan.trace = trace_.descriptor();
     plan.tells = launch_.tells;
     plan.outlives = launch_.keeps_child;
     try {
@@ -264,6 +269,7 @@ class Wrapper {
   Header header_;
   JournalFile journal_;
   MarkFifo marks_;
+  TraceFile trace_;
   InsideBits& inside_;
   std::int64_t start_ns_, begun_ns_ = 0;
   std::optional<Child> child_;

@@ -20,9 +20,11 @@ struct Launch {
   Machine machine;
   Header header;        ///< of the journal; times are filled in here
   std::string journal;  ///< its path; must not exist
+  std::string trace;    ///< path of a CSV of every reading; empty: none
   bool passes_signals = true;
   bool keeps_child = false;  ///< the command lives on where the wrapper is killed
   bool tells = false;        ///< `on_line` is called
+  // None of these may throw: the command runs meanwhile.
   /// Called with each line of the journal as it is written, where `tells` is set.
   std::function<void(std::string_view line)> on_line;
   /// Called about once a second while the command runs. A signal that it returns is sent to the
