@@ -9,6 +9,7 @@
 #include "co2est/resolve.hpp"
 #include "meter/record.hpp"
 #include "meter/record_json.hpp"
+#include "render/number.hpp"
 #include "text/enum_names.hpp"
 
 namespace co2est::cli {
@@ -72,9 +73,17 @@ Measured measured_run(std::string_view journal, const Catalogue& catalogue) {
   return measured_run(recording, recording.header.sharing, Overrides(words), catalogue);
 }
 
+std::string shown_time(double seconds) {
+  constexpr double kMinute = 60, kHour = 3600, kDay = 86400, kTwice = 2;
+  const auto in = [&](double unit, const char* name) { return shown(seconds / unit) + name; };
+  if (seconds < kTwice * kMinute) return in(1, " s");
+  if (seconds < kTwice * kHour) return in(kMinute, " min");
+  return seconds < kTwice * kDay ? in(kHour, " h") : in(kDay, " d");
+}
+
 std::string summary_of(const RunSpec& run, const Estimate& estimate) {
-  std::string text = shown(as_hours(run.duration->mid) * 3600) + " s, ";
-  text += estimate.energy ? shown(as_kwh(*estimate.energy)) + " kWh" : "energy unknown";
+  std::string text = shown_time(as_hours(run.duration->mid) * 3600) + ", ";
+  text += estimate.energy ? rendering::show(*estimate.energy).value() : "energy unknown";
   std::vector<std::pair<std::string, double>> kinds;  // "gpu measured", and how many
   for (const ComponentFigure& figure : estimate.components) {
     std::string what = fmt::format("{} {}", to_text(figure.kind), to_text(figure.basis));

@@ -28,7 +28,10 @@ Measured measured_run(const meter::Recording& recording, meter::Sharing sharing,
 /// The same from the journal of a run that was killed; grid and PUE are those of its header.
 Measured measured_run(std::string_view journal, const Catalogue& catalogue);
 
-/// "12.3 s, 0.0042 kWh: 2 GPUs measured, CPU modelled"
+/// "4.8 s", "35 min", "84 h", "12.5 d"
+std::string shown_time(double seconds);
+
+/// "12.3 s, 4.2 Wh: 2 gpu measured, cpu modelled"
 std::string summary_of(const RunSpec& run, const Estimate& estimate);
 
 }  // namespace co2est::cli

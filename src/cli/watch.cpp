@@ -11,23 +11,24 @@
 #include "co2est/error.hpp"
 #include "co2est/resolve.hpp"
 #include "meter/phases.hpp"
+#include "render/number.hpp"
 
 namespace co2est::cli {
 namespace {
 
 constexpr double kWarnAt = 0.8;
 
-/// "3 of 90 epochs, 12 to 14 h and 3.1 to 3.6 kWh in all"
+/// ", epoch 3/90: in all 12 to 14 h, 3.1 to 3.6 kWh"
 std::string prediction_of(const meter::Recording& recording) {
   const meter::Shares shares = meter::shares_of(recording, recording.header.sharing);
   const auto whole = meter::predict(meter::phases_of(recording, shares), false);
   if (!whole) return {};
-  constexpr double kHour = 3600, kJoulesPerKwh = 3.6e6;
-  return fmt::format(", {} {} of {}: {} to {} h, {} to {} kWh in all", whole->name,
-                     shown(whole->done), shown(whole->all), shown(whole->duration_low_s / kHour),
-                     shown(whole->duration_high_s / kHour),
-                     shown(whole->energy_low_j / kJoulesPerKwh),
-                     shown(whole->energy_high_j / kJoulesPerKwh));
+  const auto energy = rendering::show({joules(whole->energy_low_j), joules(whole->energy_j),
+                                       joules(whole->energy_high_j)});
+  return fmt::format(", {} {}/{}: in all {} to {}, {}", whole->name, shown(whole->done),
+                     shown(whole->all), shown_time(whole->duration_low_s),
+                     shown_time(whole->duration_high_s),
+                     energy.has_band() ? energy.interval() : energy.value());
 }
 
 }  // namespace
@@ -82,8 +83,9 @@ int Watch::stop(double share, std::int64_t now_ns) {
 }
 
 void Watch::show(const Measured& measured, const Estimate& figure) {
-  std::string line = "co2est: " + summary_of(measured.run, figure);
-  if (figure.co2e) line += ", " + shown(as_kilograms(figure.co2e->mid)) + " kg CO2e";
+  std::string line = "co2est: " + shown_time(as_hours(measured.run.duration->mid) * 3600);
+  if (figure.energy) line += ", " + rendering::show(*figure.energy).value();
+  if (figure.co2e) line += ", " + rendering::show(figure.co2e->mid).value() + " CO2e";
   line += prediction_of(reader_.recording());
   const std::size_t width = style_for(2, std::nullopt).width;
   line.resize(std::min(line.size(), width > 1 ? width - 1 : line.size()));
