@@ -145,6 +145,18 @@ def test_a_library_that_is_none(case):
     measured(case, GPU, 0.3)
 
 
+def test_a_required_source_that_fails(case):
+    """Named as required and not there: the command is not started, whatever the library does."""
+    for script in ("init 18\n" + GPU, GPU + "crash 0 name\n", GPU + "hang 0 0 handle\n"):
+        case.script(script)
+        result = case.run(["touch", "ran"], ["--require", "nvml"], "nvml")
+        equal("status", 125, result.returncode)
+        expect(not os.path.exists(case.path("ran")), "the command was started")
+        equal("left in TMPDIR", [], os.listdir(case.path("tmp")))
+    case.script(GPU)
+    equal("status", 0, case.run(["true"], ["--require", "nvml"], "nvml").returncode)
+
+
 TESTS = [value for name, value in list(globals().items()) if name.startswith("test_")]
 
 if __name__ == "__main__":

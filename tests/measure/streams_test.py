@@ -225,7 +225,7 @@ def test_nothing_of_ours_is_on_standard_output(case):
     equal("output", b"hello\n", told.stdout)
     lines = [line for line in told.stderr.decode().splitlines() if ": warning: " not in line]
     equal("lines on standard error", 1, len(lines))
-    expect("run.json" in lines[0] and "kWh" in lines[0], "the summary:", lines[0])
+    expect("run.json" in lines[0] and "Wh" in lines[0], "the summary:", lines[0])
     quiet = case.run(["sh", "-c", "echo hello; echo there >&2"], ["--quiet"])
     equal("quiet", (b"hello\n", b"there\n"), (quiet.stdout, quiet.stderr))
 
