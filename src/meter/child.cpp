@@ -91,11 +91,14 @@ void Child::close_ends() {
   go_ = failed_ = -1;
 }
 
-int Child::start() {
+void Child::start() {
   const char byte = 'g';
   [[maybe_unused]] const ssize_t told = ::write(go_, &byte, 1);
   ::close(go_);  // where the wrapper dies now, the command runs all the same
   go_ = -1;
+}
+
+int Child::started() {
   int error = 0;
   ssize_t got = 0;
   do {

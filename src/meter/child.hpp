@@ -32,8 +32,12 @@ class Child {
   Child& operator=(const Child&) = delete;
 
   [[nodiscard]] pid_t pid() const { return pid_; }
-  /// Lets it go. The error of execvp, or 0 once the command runs.
-  int start();
+  /// Lets it go.
+  void start();
+  /// Readable once it is known whether the command runs; -1 after `started()` has told.
+  [[nodiscard]] int descriptor() const { return failed_; }
+  /// The error of execvp, or 0 where the command runs; waits until that is known.
+  int started();
   /// In another process that was forked from this one: lets go of what start() needs.
   void close_ends();
 

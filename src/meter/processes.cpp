@@ -51,6 +51,10 @@ std::vector<std::string> likely_children() {
 
 }  // namespace
 
+char state_of(pid_t pid) {
+  return stat_of(std::to_string(pid)).state;
+}
+
 std::vector<std::string> children_but(pid_t known) {
   std::vector<std::string> children;
   const pid_t self = ::getpid();

@@ -1,6 +1,7 @@
 #include "meter/sampler.hpp"
 
 #include <poll.h>
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include "meter/clock.hpp"
 #include "meter/cpu_time.hpp"
 #include "meter/feeds.hpp"
+#include "meter/processes.hpp"
 #include "meter/trace.hpp"
 
 namespace co2est::meter {
@@ -20,8 +22,9 @@ namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kBaselinePatience = 2 * kSecond;
-constexpr std::int64_t kLastPatience = kSecond;  // a batch system kills after a notice
-constexpr std::int64_t kPatience = kSecond / 5;  // of one period, for a library that hangs
+constexpr std::int64_t kLastPatience = kSecond;   // a batch system kills after a notice
+constexpr std::int64_t kPatience = kSecond / 5;   // of one period, for a library that hangs
+constexpr std::int64_t kStopStep = kSecond / 10;  // while the wrapper is stopped
 
 double own_cpu_s() {
   struct rusage usage {};
@@ -51,6 +54,7 @@ class Sampler {
     sample(monotonic_ns() + kLastPatience);
     write_sums();
     write(end_line({reason_, at_s(), own_cpu_s(), seconds(suspended_ns() - suspended_ns_)}));
+    wake_wrapper();
   }
 
  private:
@@ -120,6 +124,10 @@ class Sampler {
   void wait(std::int64_t deadline_ns) {
     for (std::int64_t left = deadline_ns - monotonic_ns(); left > 0 && !ended_;
          left = deadline_ns - monotonic_ns()) {
+      if (wrapper_stopped_) {
+        wake_wrapper();
+        left = std::min(left, kStopStep);
+      }
       std::array<pollfd, 3> polled{{{plan_.command, POLLIN, 0},
                                     {wrapper_lost_ ? -1 : plan_.wrapper, POLLIN, 0},
                                     {plan_.marks, POLLIN, 0}}};
@@ -135,6 +143,7 @@ class Sampler {
     if (ended_) return;
     ended_ = true;
     reason_ = reason;
+    wake_wrapper();
   }
 
   void hear_wrapper() {
@@ -142,9 +151,18 @@ class Sampler {
     const ssize_t got = ::recv(plan_.wrapper, &byte, 1, MSG_DONTWAIT);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (got == 1 && byte == kEnded) return end("command-ended");
+    if (got == 1) wrapper_stopped_ = byte == kStopped;
     if (got > 0) return;
     wrapper_lost_ = true;
+    wrapper_stopped_ = false;
     if (!plan_.outlives || plan_.command < 0) end("wrapper-lost");
+  }
+
+  /// A stopped wrapper cannot see that somebody lets the command alone go on, or kills it.
+  void wake_wrapper() const {
+    if (!wrapper_stopped_) return;
+    const char state = state_of(plan_.command_pid);
+    if (state != 'T' && state != 't') ::kill(::getppid(), SIGCONT);
   }
 
   /// Whole lines of the FIFO, each a mark at this instant.
@@ -175,7 +193,7 @@ class Sampler {
   std::string marks_;
   std::string_view reason_;
   std::int64_t begun_ns_ = 0, due_ns_ = 0, next_line_ns_ = 0, suspended_ns_ = 0;
-  bool ended_ = false, wrapper_lost_ = false;
+  bool ended_ = false, wrapper_lost_ = false, wrapper_stopped_ = false;
 };
 
 }  // namespace

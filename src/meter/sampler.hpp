@@ -22,16 +22,21 @@ struct SamplerPlan {
   int ordinal = 1;            ///< of the sampler: its sums begin at 0
   std::uint32_t without = 0;  ///< bits of the kinds of source that are left out after a crash
   int command = -1;           ///< pidfd of the command; -1 where the system has none
-  int wrapper = -1;           ///< socket: "e" says that the command has ended; closed: wrapper lost
-  int marks = -1;             ///< FIFO; -1: none
-  int trace = -1;             ///< file for every reading; -1: none
-  bool tells = false;         ///< whether the wrapper wants every line that is written
-  bool outlives = false;      ///< goes on without the wrapper until the command ends
+  pid_t command_pid = -1;
+  int wrapper = -1;       ///< socket: see below; closed: wrapper lost
+  int marks = -1;         ///< FIFO; -1: none
+  int trace = -1;         ///< file for every reading; -1: none
+  bool tells = false;     ///< whether the wrapper wants every line that is written
+  bool outlives = false;  ///< goes on without the wrapper until the command ends
 };
 
-/// Bytes that the sampler sends first, when the first readings stand.
+/// What the sampler sends first, when the first readings stand.
 inline constexpr char kReady = 'r';
+/// What the wrapper sends: the command has ended; the command is stopped and the wrapper stops as
+/// well; the wrapper goes on.
 inline constexpr char kEnded = 'e';
+inline constexpr char kStopped = 's';
+inline constexpr char kGoesOn = 'g';
 
 /// Samples until the command ends or the wrapper is lost. Runs in a process of its own.
 void run_sampler(const SamplerPlan& plan, JournalFile& journal, InsideBits& inside);

@@ -37,7 +37,6 @@ Signals::Signals(bool pipe_ignored) {
 
 Signals::~Signals() {
   if (descriptor_ >= 0) ::close(descriptor_);
-  ::sigprocmask(SIG_SETMASK, &inherited_.mask, nullptr);
 }
 
 bool Signals::next(signalfd_siginfo& info) const {
@@ -46,7 +45,7 @@ bool Signals::next(signalfd_siginfo& info) const {
 
 bool is_passed_on(const signalfd_siginfo& info) {
   const auto signal = static_cast<int>(info.ssi_signo);
-  if (signal == SIGCHLD) return false;
+  if (signal == SIGCHLD || info.ssi_pid == static_cast<std::uint32_t>(::getpid())) return false;
   const bool of_kernel = info.ssi_code > 0;
   if (!of_kernel) return true;
   return signal == SIGHUP && ::getsid(0) == ::getpid();

@@ -10,7 +10,8 @@
 
 namespace co2est::meter {
 
-/// Keeps signals from interrupting this process; they are read from `descriptor()` instead.
+/// Keeps signals from interrupting this process; they are read from `descriptor()` instead. They
+/// stay blocked for good: what comes after the command's end must not replace its status.
 class Signals {
  public:
   /// `pipe_ignored`: whether SIGPIPE was ignored before this program ignored it.
@@ -31,7 +32,8 @@ class Signals {
 
 /// Whether a signal that reached this process is to be passed on. What the kernel sends to a whole
 /// foreground group (Ctrl-C, Ctrl-\, Ctrl-Z, a change of the window) has reached the command as
-/// well; a hangup of the terminal reaches the leader of the session alone.
+/// well; a hangup of the terminal reaches the leader of the session alone. What this process
+/// brought upon itself, such as SIGXFSZ, is its own.
 bool is_passed_on(const signalfd_siginfo& info);
 
 /// Sends it, with the value that came with it.

@@ -79,8 +79,8 @@ class Wrapper {
     start_sampler();
     await(monotonic_ns() + kBaselinePatience, [this] { return sampler_ready_ || sampler_ < 0; });
     begun_ns_ = monotonic_ns();
-    ended_.started_error = child_->start();
-    await(0, [this] { return command_ended_; });
+    child_->start();
+    await(0, [this] { return command_ended_ && child_->descriptor() < 0; });
     finish();
     return std::move(ended_);
   }
@@ -130,6 +130,7 @@ class Wrapper {
     plan.period_ns = static_cast<std::int64_t>(header_.period_s * 1e9);
     plan.without = without_;
     plan.command = command_fd_;
+    plan.command_pid = command_;
     plan.wrapper = socket;
     plan.marks = marks_.descriptor();
     plan.trace = trace_.descriptor();
@@ -140,8 +141,7 @@ class Wrapper {
     } catch (const std::exception& error) {
       journal_.append(event_line(at_s(), "sampler-failed", error.what()));
     }
-    char byte = 0;  // the wrapper closes its end; a lost wrapper leaves the FIFO to us
-    if (::recv(socket, &byte, 1, MSG_DONTWAIT) == 0) marks_.remove();
+    marks_.remove();  // nobody listens any more, and the wrapper may be lost by now
     ::_exit(0);
   }
 
@@ -152,10 +152,13 @@ class Wrapper {
       std::int64_t left = deadline_ns > 0 ? deadline_ns - monotonic_ns() : -1;
       if (deadline_ns > 0 && left <= 0) return;
       if (launch_.on_time && !command_ended_) left = left < 0 ? kSecond : std::min(left, kSecond);
-      std::array<pollfd, 2> polled{{{signals_.descriptor(), POLLIN, 0}, {socket_, POLLIN, 0}}};
+      const int started = begun_ns_ > 0 ? child_->descriptor() : -1;
+      std::array<pollfd, 3> polled{
+          {{signals_.descriptor(), POLLIN, 0}, {socket_, POLLIN, 0}, {started, POLLIN, 0}}};
       const timespec time{left / kSecond, left % kSecond};
       ::ppoll(polled.data(), polled.size(), left < 0 ? nullptr : &time, nullptr);
       if (polled[1].revents != 0) hear_sampler();
+      if (polled[2].revents != 0) ended_.started_error = child_->started();
       take_signals();
       if (launch_.on_time && begun_ns_ > 0 && !command_ended_)
         send(launch_.on_time(monotonic_ns()));
@@ -212,16 +215,22 @@ class Wrapper {
     if (WIFSTOPPED(status)) return stop();
     command_ended_ = true;
     exit_.at_s = at_s();
-    exit_.duration_s = static_cast<double>(monotonic_ns() - begun_ns_) * 1e-9;
+    if (begun_ns_ > 0) exit_.duration_s = static_cast<double>(monotonic_ns() - begun_ns_) * 1e-9;
     exit_.cpu_s = cpu_s(usage);
     ended_.signal = exit_.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     ended_.status = exit_.status = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
-    if (socket_ >= 0) ::send(socket_, &kEnded, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    tell_sampler(kEnded);
+  }
+
+  void tell_sampler(char byte) const {
+    if (socket_ >= 0) ::send(socket_, &byte, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
   }
 
   /// The command was stopped: so are we, until somebody lets us go on; and then so does it.
   void stop() {
+    tell_sampler(kStopped);
     stop_self();
+    tell_sampler(kGoesOn);
     signalfd_siginfo info{};
     while (signals_.next(info)) {  // the signal that woke us among them
       if (static_cast<int>(info.ssi_signo) != SIGCONT && is_passed_on(info))
