@@ -45,7 +45,9 @@ class Sampler {
     while (!ended_) {
       const std::int64_t deadline = next_deadline();
       wait(deadline);
-      if (!ended_) sample(monotonic_ns() + std::min(plan_.period_ns, kPatience));
+      if (ended_) break;
+      claim();
+      sample(monotonic_ns() + std::min(plan_.period_ns, kPatience));
     }
     sample(monotonic_ns() + kLastPatience);
     write_sums();
@@ -61,6 +63,8 @@ class Sampler {
     feeds_.open(plan_.without, patience);
     begun_ns_ = due_ns_ = monotonic_ns();
     write(channels_line(plan_.ordinal, feeds_.channels(), feeds_.findings(), at_s()));
+    feeds_.claim();
+    if (feeds_.locks().are_needed()) write(held_line(at_s(), feeds_.locks().held()));
     feeds_.read(patience);
     write_sums();
     ::send(plan_.wrapper, &kReady, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -72,6 +76,11 @@ class Sampler {
     due_ns_ += plan_.period_ns;
     if (due_ns_ < now) due_ns_ = now + plan_.period_ns - (now - due_ns_) % plan_.period_ns;
     return due_ns_;
+  }
+
+  /// What a rank that has ended measured until now.
+  void claim() {
+    if (feeds_.claim()) write(held_line(at_s(), feeds_.locks().held()));
   }
 
   void sample(std::int64_t patience_ns) {
