@@ -41,6 +41,12 @@ void Accumulator::add_counter(double energy_j, double seconds, double bridge_j) 
   sums_.counter_j += step;
 }
 
+void Accumulator::pass(const Reading& reading) {
+  const bool figure = reading.energy_j.value_or(0) > 0 || reading.power_w.value_or(0) > 0;
+  ++sums_.readings;
+  if (!figure) ++sums_.faults;
+}
+
 void Accumulator::add(const Reading& reading) {
   ++sums_.readings;
   fault_ = reading.fault;

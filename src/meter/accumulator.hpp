@@ -43,6 +43,8 @@ class Accumulator {
         limit_w_(channel.limit_w.value_or(0)) {}
 
   void add(const Reading& reading);
+  /// A reading of what another rank counts: it gave a figure, and no energy of ours.
+  void pass(const Reading& reading);
   [[nodiscard]] const Sums& sums() const { return sums_; }
   /// The last fault, empty where the last reading held.
   [[nodiscard]] std::string_view fault() const { return fault_; }

@@ -48,6 +48,11 @@ std::string own_group(std::string_view groups) {
   return path == "/" ? std::string() : path;
 }
 
+/// A container sees its own group as "/"; the machine's root has no such file.
+bool root_is_a_group(const Machine& machine) {
+  return ::access(machine.path("/sys/fs/cgroup/cgroup.events").c_str(), F_OK) == 0;
+}
+
 }  // namespace
 
 CpuTimes::CpuTimes(const Machine& machine) : stat_file_(machine.path("/proc/stat")) {
@@ -55,7 +60,7 @@ CpuTimes::CpuTimes(const Machine& machine) : stat_file_(machine.path("/proc/stat
   if (ticks > 0) ticks_per_s_ = static_cast<double>(ticks);
   const std::string group =
       own_group(read_small_file(machine.path("/proc/self/cgroup")).value_or(""));
-  if (group.empty()) return;
+  if (group.empty() && !root_is_a_group(machine)) return;
   own_file_ = machine.path("/sys/fs/cgroup" + group + "/cpu.stat");
   if (!read_small_file(own_file_)) own_file_.clear();
 }

@@ -9,7 +9,8 @@
 namespace co2est::meter {
 
 /// Reads both counters since boot. The own one is that of the job where a batch system made a group
-/// for it, else that of the control group that this process is in, unless that is the root.
+/// for it, else that of the control group that this process is in (in a container, the
+/// container's), unless that is the machine's root.
 class CpuTimes {
  public:
   explicit CpuTimes(const Machine& machine);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "meter/job_locks.hpp"
+
 namespace co2est::meter {
 namespace {
 
@@ -47,22 +49,33 @@ ChannelEnergy energy_of(const Recording& recording, const ChannelRecord& record)
   energy.by_counter = takes_counter(sums, energy);
   energy.joules = energy.by_counter ? sums.counter_j : sums.power_j;
   energy.known = (sums.has_counter || sums.has_power) && energy.joules > 0;
+  const std::string lock = lock_of(record.channel);
+  energy.elsewhere = !energy.known && recording.holds && sums.readings > sums.faults &&
+                     recording.held_s(lock) < recording.duration_s();
+  if (energy.elsewhere) {
+    energy.repairs.emplace_back("counted by another rank");
+    return energy;
+  }
   if (!energy.known) {
     energy.repairs.emplace_back(sums.readings == sums.faults ? "it never gave a figure"
                                                              : "it gave nothing but zero");
     return energy;
   }
   tell_repairs(sums, energy);
-  if (recording.unsampled_s > 0 && sums.covered_s > 0) {
-    const double bridged_j = energy.joules / sums.covered_s * recording.unsampled_s;
+  const double unsampled_s = recording.unsampled_s_of(lock);
+  if (unsampled_s > 0 && sums.covered_s > 0) {
+    const double bridged_j = energy.joules / sums.covered_s * unsampled_s;
     energy.repairs.push_back(
         fmt::format("{:.1f} s without a sampler, bridged with {:.0f} J at the "
                     "mean power",
-                    recording.unsampled_s, bridged_j));
+                    unsampled_s, bridged_j));
     energy.joules += bridged_j;
   }
-  const double duration = recording.duration_s();
-  energy.coverage = duration > 0 ? std::clamp(sums.covered_s / duration, 0.0, 1.0) : 1;
+  const double ours_s = recording.held_s(lock);
+  // Between two ranks no more than a period is lost.
+  const double takeover_s = recording.holds ? recording.header.period_s : 0;
+  const bool is_whole = sums.covered_s + takeover_s >= ours_s;
+  energy.coverage = is_whole ? 1 : std::clamp(sums.covered_s / ours_s, 0.0, 1.0);
   return energy;
 }
 

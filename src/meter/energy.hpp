@@ -11,9 +11,10 @@ namespace co2est::meter {
 /// What one channel used, and how it was found.
 struct ChannelEnergy {
   bool known = false;
+  bool elsewhere = false;  ///< not known here: it gave figures, and another rank counts them
   bool by_counter = false;
-  double joules = 0;                 ///< of the whole channel, its share not yet taken
-  double coverage = 0;               ///< 0 to 1: time in which it was read over the time of the run
+  double joules = 0;    ///< of the whole channel, its share not yet taken
+  double coverage = 0;  ///< 0 to 1: time in which it was read over the time in which it was ours
   std::vector<std::string> repairs;  ///< sentences: what was bridged, left out or doubted
 };
 

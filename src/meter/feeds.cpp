@@ -48,9 +48,19 @@ void Feeds::take(Feed& feed, const std::vector<Channel>& channels,
   feed.count = channels.size();
   feed.readings.resize(feed.count);
   channels_.insert(channels_.end(), channels.begin(), channels.end());
-  for (const Channel& channel : channels)
+  for (const Channel& channel : channels) {
+    channel_locks_.push_back(lock_of(channel));
     sums_.emplace_back(channel);
+  }
   findings_.insert(findings_.end(), findings.begin(), findings.end());
+}
+
+bool Feeds::claim() {
+  if (!locks_.are_needed()) return false;
+  bool any = locks_.claim(std::string(kNodeLock));
+  for (const std::string& lock : channel_locks_)
+    any = locks_.claim(lock) || any;
+  return any;
 }
 
 void Feeds::read(Feed& feed, std::int64_t deadline_ns) {
@@ -72,7 +82,8 @@ void Feeds::read(std::int64_t deadline_ns) {
     if (!feed.joined || feed.count == 0) continue;
     read(feed, deadline_ns);
     for (std::size_t i = feed.first; i < feed.first + feed.count; ++i) {
-      if (locks_.holds(channels_[i])) sums_[i].add(feed.readings[i - feed.first]);
+      const Reading& reading = feed.readings[i - feed.first];
+      locks_.holds(channel_locks_[i]) ? sums_[i].add(reading) : sums_[i].pass(reading);
     }
   }
 }

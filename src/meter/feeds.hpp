@@ -23,6 +23,9 @@ class Feeds {
   void open(std::uint32_t without, std::int64_t deadline_ns);
   /// Takes in sources that have been opened since; whether there were any.
   bool join(std::int64_t deadline_ns);
+  /// Takes the locks that no other rank holds; whether there was any.
+  bool claim();
+  [[nodiscard]] const JobLocks& locks() const { return locks_; }
   /// One reading of every channel; foreign libraries get until `deadline_ns`.
   void read(std::int64_t deadline_ns);
 
@@ -55,6 +58,7 @@ class Feeds {
   InsideBits& inside_;
   std::vector<Feed> feeds_;
   std::vector<Channel> channels_;
+  std::vector<std::string> channel_locks_;
   std::vector<Accumulator> sums_;
   std::vector<Finding> findings_;
 };

@@ -4,11 +4,20 @@
 
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "meter/launcher.hpp"
 #include "meter/source.hpp"
 
 namespace co2est::meter {
+
+/// The lock of what is no accelerator, measured or modelled: one rank has all of the node.
+inline constexpr std::string_view kNodeLock = "node";
+
+/// The lock of a channel: of its accelerator, or of the part of it that is ours, so that ranks on
+/// several instances of one GPU do not exclude each other; else the node's.
+std::string lock_of(const Channel& channel);
 
 /// Locks of one job on one boot. Without a launcher everything is ours. Where no folder for locks
 /// can be had, everything is ours as well: records are merged by device, so nothing counts twice.
@@ -19,15 +28,22 @@ class JobLocks {
   JobLocks(const JobLocks&) = delete;
   JobLocks& operator=(const JobLocks&) = delete;
 
-  /// Whether the channel is ours to read; tries to get it where it was not. All that is no GPU
-  /// goes by one lock, so that one rank has all of the node.
-  bool holds(const Channel& channel);
+  /// Whether other ranks may hold a lock. Else all is ours, and nothing needs to be claimed.
+  [[nodiscard]] bool are_needed() const { return !folder_.empty(); }
+  /// Takes a lock where it is free; whether it was taken now.
+  bool claim(const std::string& lock);
+  [[nodiscard]] bool holds(const std::string& lock) const;
+  /// Names of the locks that are ours, in byte order.
+  [[nodiscard]] std::vector<std::string> held() const;
 
  private:
-  bool lock(const std::string& name);
+  struct Held {
+    int file = -1;  ///< -1: nobody can have it, so it is ours
+    std::string path;
+  };
 
-  std::string folder_;               ///< empty: no launcher, or no folder
-  std::map<std::string, int> held_;  ///< descriptors by name; -1: somebody else's
+  std::string folder_;                ///< empty: no launcher, or no folder
+  std::map<std::string, Held> held_;  ///< by lock
 };
 
 }  // namespace co2est::meter

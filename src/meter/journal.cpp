@@ -146,6 +146,7 @@ std::string channels_line(int sampler, const std::vector<Channel>& channels,
     if (!channel.model.empty()) row["model"] = channel.model;
     if (channel.limit_w) row["limit_w"] = *channel.limit_w;
     if (channel.share != 1) row["share"] = channel.share;
+    if (!channel.part.empty()) row["part"] = channel.part;
     if (!channel.note.empty()) row["note"] = channel.note;
     json["channels"].push_back(std::move(row));
   }
@@ -177,6 +178,10 @@ std::string sums_line(double at_s, std::int64_t utc_ms, const std::vector<Accumu
   }
   fmt::format_to(out, "]}}\n");
   return fmt::to_string(text);
+}
+
+std::string held_line(double at_s, const std::vector<std::string>& locks) {
+  return line_of(Json{{"held", locks}, {"at_s", at_s}});
 }
 
 std::string mark_line(double at_s, std::string_view text) {

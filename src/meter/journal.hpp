@@ -2,8 +2,9 @@
 // measured outlives whoever measures it.
 //
 // Line 1 is the header, {"co2est_journal": 1, ...}. Then come, by their first key: "channels" (a
-// sampler began), "at_s" (all sums so far), "mark", "event", "end" (a sampler ended) and "exit"
-// (the command ended). A line is one write(); a torn last line is none.
+// sampler began), "held" (which locks of a job's ranks are ours from now on), "at_s" (all sums so
+// far), "mark", "event", "end" (a sampler ended) and "exit" (the command ended). A line is one
+// write(); a torn last line is none.
 #pragma once
 
 #include <cstdint>
@@ -84,6 +85,9 @@ std::string channels_line(int sampler, const std::vector<Channel>& channels,
                           const std::vector<Finding>& findings, double at_s);
 std::string sums_line(double at_s, std::int64_t utc_ms, const std::vector<Accumulator>& sums,
                       const CpuTime& cpu);
+/// Where several ranks share a node: all the locks that are ours, see JobLocks. Without such a line
+/// everything is.
+std::string held_line(double at_s, const std::vector<std::string>& locks);
 /// A mark that the command set; the sums of the same instant come in the line before it.
 std::string mark_line(double at_s, std::string_view text);
 std::string event_line(double at_s, std::string_view event, std::string_view what);

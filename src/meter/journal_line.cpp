@@ -26,14 +26,6 @@ std::vector<std::pair<std::string, std::string>> pairs_in(const Value& object, c
   return pairs;
 }
 
-std::vector<std::string> texts_in(const Value& object, const char* key) {
-  std::vector<std::string> texts;
-  for_each_in(object, key, [&](const Value& item) {
-    if (item.IsString()) texts.emplace_back(item.GetString(), item.GetStringLength());
-  });
-  return texts;
-}
-
 }  // namespace
 
 const Value* find(const Value& object, const char* key) {
@@ -46,6 +38,14 @@ std::string text_in(const Value& object, const char* key) {
   return value != nullptr && value->IsString()
              ? std::string(value->GetString(), value->GetStringLength())
              : std::string();
+}
+
+std::vector<std::string> texts_in(const Value& object, const char* key) {
+  std::vector<std::string> texts;
+  for_each_in(object, key, [&](const Value& item) {
+    if (item.IsString()) texts.emplace_back(item.GetString(), item.GetStringLength());
+  });
+  return texts;
 }
 
 double number(const Value& value) {
@@ -97,6 +97,7 @@ Channel channel_of(const Value& row) {
   channel.sensor = value_in<Sensor>(kSensorNames, text_in(row, "sensor")).value_or(Sensor::none);
   if (find(row, "limit_w") != nullptr) channel.limit_w = number_in(row, "limit_w");
   channel.share = std::clamp(number_in(row, "share", 1), 0.0, 1.0);
+  channel.part = text_in(row, "part");
   channel.note = text_in(row, "note");
   return channel;
 }

@@ -13,6 +13,7 @@ namespace co2est::meter {
 
 const rapidjson::Value* find(const rapidjson::Value& object, const char* key);
 std::string text_in(const rapidjson::Value& object, const char* key);
+std::vector<std::string> texts_in(const rapidjson::Value& object, const char* key);
 double number(const rapidjson::Value& value);  ///< 0 where it is none
 double number_in(const rapidjson::Value& object, const char* key, double otherwise = 0);
 std::int64_t integer_in(const rapidjson::Value& object, const char* key);

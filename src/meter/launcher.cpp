@@ -1,7 +1,5 @@
 #include "meter/launcher.hpp"
 
-#include <unistd.h>
-
 #include <array>
 #include <string_view>
 
@@ -43,7 +41,7 @@ Launcher launcher_of(const Machine& machine) {
     for (const std::string_view name : row.job) {
       const auto value = name.empty() ? std::nullopt : machine.variable(std::string(name));
       if (!value) continue;
-      launcher.job += "/" + (name == kByParent ? std::to_string(::getppid()) : *value);
+      launcher.job += "/" + (name == kByParent ? std::to_string(machine.parent) : *value);
       launcher.variables.emplace_back(name, *value);
     }
     return launcher;

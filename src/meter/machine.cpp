@@ -1,13 +1,14 @@
 #include "meter/machine.hpp"
 
 #include <fcntl.h>
-#include <sched.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <set>
+
+#include "meter/allotment.hpp"
 
 extern "C" char** environ;
 
@@ -72,6 +73,7 @@ std::optional<std::string> Machine::variable(const std::string& name) const {
 
 Machine this_machine() {
   Machine machine;
+  machine.parent = ::getppid();
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
     const std::size_t equals = text.find('=');
@@ -107,9 +109,7 @@ HostFacts host_facts(const Machine& machine) {
   facts.sockets = sockets_in(cpus);
   const long online = ::sysconf(_SC_NPROCESSORS_ONLN);
   facts.cores = online > 0 ? static_cast<int>(online) : 0;
-  cpu_set_t allowed;
-  if (::sched_getaffinity(0, sizeof allowed, &allowed) == 0)
-    facts.allowed_cores = CPU_COUNT(&allowed);
+  facts.allowed_cores = allotted_cpus(machine, facts.cores);
   facts.memory_gb = memory_gb_in(read_proc(machine.path("/proc/meminfo")));
   return facts;
 }

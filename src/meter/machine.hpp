@@ -17,6 +17,7 @@ struct Machine {
   std::string nvml = "libnvidia-ml.so.1";  ///< name or path for dlopen
   std::vector<std::string> gpus;  ///< of --gpus: indices or UUIDs; empty: by the environment
   std::map<std::string, std::string> environment;  ///< what launchers and users set, see kVariables
+  int parent = 0;                                  ///< process that started `measure`
   std::string replay;                              ///< a power log to read in place of sensors
   double replay_speed = 1;
 
@@ -37,7 +38,7 @@ struct HostFacts {
   std::string kernel;
   int sockets = 0;
   int cores = 0;          ///< online logical CPUs
-  int allowed_cores = 0;  ///< of them, those that this process may use
+  int allowed_cores = 0;  ///< of them, those that are ours, see allotted_cpus
   double memory_gb = 0;   ///< 1e9 bytes
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "meter/job_locks.hpp"
 #include "meter/record_json.hpp"
 #include "meter/shares.hpp"
 
@@ -69,10 +70,20 @@ bool counts_scope(const Shares& shares, Scope scope) {
   });
 }
 
-/// CPU seconds of the command: of our control group, else of the children it waited for.
+/// CPU seconds of the command: of our control group, else of the children it waited for. One rank
+/// answers for the others on its node, so without a group that is what ran there.
 double command_cpu_s(const Recording& recording) {
   if (recording.own_cpu_s >= 0) return recording.own_cpu_s;
+  if (recording.holds) return recording.busy_cpu_s;
   return recording.exit ? recording.exit->cpu_s : 0;
+}
+
+/// A rank that had the node for a part of its run answers for that part.
+void limit_to_hold(const Recording& recording, std::optional<double> count, DeviceSpec& device) {
+  constexpr double kNearlyAll = 0.99;
+  const double held_s = recording.held_s(kNodeLock);
+  if (held_s >= kNearlyAll * recording.duration_s()) return;
+  device.device_hours = as_hours(seconds(held_s)) * count.value_or(1);
 }
 
 /// The processors by name and load, where nothing read them.
@@ -85,23 +96,36 @@ DeviceSpec modelled_cpu(const Recording& recording) {
   const double all_s = recording.duration_s() * std::max(host.cores, 1);
   cpu.utilization = all_s > 0 ? std::clamp(command_cpu_s(recording) / all_s, 0.0, 1.0) : 0;
   cpu.host = host.name;
+  limit_to_hold(recording, cpu.count, cpu);
   return cpu;
 }
 
-DeviceSpec modelled_memory(const HostFacts& host) {
+DeviceSpec modelled_memory(const Recording& recording) {
+  const HostFacts& host = recording.header.host;
   DeviceSpec memory;
   memory.kind = DeviceKind::dram;
   memory.memory_gb = Range<double>::exact(host.memory_gb);
   memory.host = host.name;
+  limit_to_hold(recording, 1, memory);
   return memory;
 }
 
 void add_modelled(const Recording& recording, const Shares& shares, RunSpec& run) {
   if (counts_scope(shares, Scope::node) || counts_scope(shares, Scope::module)) return;
-  const HostFacts& host = recording.header.host;
+  if (recording.held_s(kNodeLock) <= 0) return;  // another rank's
   if (!counts_scope(shares, Scope::package)) run.devices.push_back(modelled_cpu(recording));
-  if (!counts_scope(shares, Scope::dram) && host.memory_gb > 0)
-    run.devices.push_back(modelled_memory(host));
+  if (!counts_scope(shares, Scope::dram) && recording.header.host.memory_gb > 0)
+    run.devices.push_back(modelled_memory(recording));
+}
+
+/// What a rank adds whose devices are all counted by others: nothing, and that is known.
+DeviceSpec nothing_of(const Recording& recording) {
+  DeviceSpec nothing;
+  nothing.kind = DeviceKind::other;
+  nothing.energy = Range<Energy>::exact(joules(0));
+  nothing.basis = Basis::measured;
+  nothing.host = recording.header.host.name;
+  return nothing;
 }
 
 }  // namespace
@@ -116,6 +140,7 @@ RunSpec run_of(const Recording& recording, const Shares& shares) {
     if (share.counts) run.devices.push_back(device_of(recording, share));
   }
   add_modelled(recording, shares, run);
+  if (run.devices.empty() && recording.holds) run.devices.push_back(nothing_of(recording));
   const auto accelerators = std::count_if(run.devices.begin(), run.devices.end(),
                                           [](const auto& d) { return is_accelerator(d.kind); });
   run.hosts = 1;

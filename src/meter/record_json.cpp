@@ -109,6 +109,14 @@ Json launcher_json(const Header& header) {
   return json;
 }
 
+/// What this rank of a job counted and when; all else on the node is counted by another rank.
+Json holds_json(const std::vector<Hold>& holds) {
+  Json list = Json::array();
+  for (const Hold& hold : holds)
+    list.push_back({{"what", hold.lock}, {"begin_s", hold.begin_s}, {"end_s", hold.end_s}});
+  return {{"of_this_rank", list}, {"else", "counted by another rank"}};
+}
+
 }  // namespace
 
 bool is_partial(const Recording& recording, const Shares& shares) {
@@ -139,6 +147,7 @@ std::string record_json(const Recording& recording, const Shares& shares) {
   json.update(Json::parse(phases_json(recording, shares)));
   if (!recording.events.empty()) json["events"] = events_json(recording);
   if (!header.launcher.empty()) json["launcher"] = launcher_json(header);
+  if (recording.holds) json["counts"] = holds_json(*recording.holds);
   if (recording.suspended_s > 1) json["suspended_s"] = recording.suspended_s;
   if (recording.torn_lines > 0) json["torn_lines"] = recording.torn_lines;
   json["overhead"] = overhead_json(recording, shares);

@@ -37,6 +37,22 @@ Error no_header() {
 
 }  // namespace
 
+double Recording::held_s(std::string_view lock) const {
+  if (!holds) return duration_s();
+  double sum = 0;
+  for (const Hold& hold : *holds)
+    sum += hold.lock == lock ? hold.end_s - hold.begin_s : 0;
+  return std::min(sum, duration_s());
+}
+
+double Recording::unsampled_s_of(std::string_view lock) const {
+  if (!holds) return unsampled_s;
+  double sum = 0;
+  for (const Hold& hold : *holds)
+    sum += hold.lock == lock ? hold.unsampled_s : 0;
+  return sum;
+}
+
 class JournalReader::Impl {
  public:
   void take(std::string_view text) {
@@ -52,6 +68,7 @@ class JournalReader::Impl {
     const double at_s = number_in(line, "at_s");
     recording_.last_s = std::max(recording_.last_s, at_s);
     if (find(line, "channels") != nullptr) return take_channels(line);
+    if (find(line, "held") != nullptr) return take_held(texts_in(line, "held"), at_s);
     if (find(line, "sums") != nullptr) return take_sums(line, at_s);
     if (find(line, "mark") != nullptr) return take_mark(text_in(line, "mark"), at_s);
     if (find(line, "event") != nullptr)
@@ -80,7 +97,8 @@ class JournalReader::Impl {
   void take_channels(const Value& line) {
     const auto sampler = integer_in(line, "sampler");
     if (sampler != sampler_) {
-      if (sampler_ != 0) recording_.unsampled_s += number_in(line, "at_s") - sums_s_;
+      hole_s_ = sampler_ != 0 ? number_in(line, "at_s") - sums_s_ : 0;
+      recording_.unsampled_s += hole_s_;
       sampler_ = sampler;
       for (std::size_t i = 0; i < recording_.channels.size(); ++i)
         base_[i] = recording_.channels[i].sums;
@@ -108,7 +126,29 @@ class JournalReader::Impl {
     return channels.size() - 1;
   }
 
+  /// A lock that was ours before a sampler was lost, and is again, was nobody else's.
+  void take_held(const std::vector<std::string>& locks, double at_s) {
+    if (!recording_.holds) recording_.holds.emplace();
+    std::vector<Hold>& holds = *recording_.holds;
+    std::vector<std::size_t> ours;
+    for (const std::string& lock : locks) {
+      const auto known = std::find_if(ours_.begin(), ours_.end(),
+                                      [&](std::size_t i) { return holds[i].lock == lock; });
+      if (known == ours_.end()) {
+        ours.push_back(holds.size());
+        holds.push_back({lock, at_s, at_s, 0});
+      } else {
+        ours.push_back(*known);
+        holds[*known].unsampled_s += hole_s_;
+      }
+    }
+    ours_ = std::move(ours);
+    hole_s_ = 0;
+  }
+
   void take_sums(const Value& line, double at_s) {
+    for (const std::size_t i : ours_)
+      (*recording_.holds)[i].end_s = at_s;
     const std::int64_t now_ms = integer_in(line, "utc_ms");
     std::vector<Energies> steps(recording_.channels.size());
     std::size_t k = 0;
@@ -198,6 +238,8 @@ class JournalReader::Impl {
   std::vector<std::size_t> places_;  ///< of the sampler's channels among all
   std::vector<Sums> base_;           ///< by earlier samplers
   std::vector<Energies> before_;     ///< at the line before, by this sampler
+  std::vector<std::size_t> ours_;    ///< of the holds, those that last
+  double hole_s_ = 0;                ///< before this sampler, until its locks are known
   double sums_s_ = -1;
   std::int64_t sums_utc_ms_ = 0;
   double own_ = -1, busy_ = 0, own_before_ = -1, busy_before_ = 0;

@@ -45,6 +45,13 @@ struct Mark {
   std::vector<Energies> channels;
 };
 
+/// A time in which a lock of the ranks of a job was ours, see JobLocks.
+struct Hold {
+  std::string lock;
+  double begin_s = 0, end_s = 0;
+  double unsampled_s = 0;  ///< of it, between a sampler that was lost and the next
+};
+
 struct Recording {
   Header header;
   std::vector<ChannelRecord> channels;
@@ -52,10 +59,11 @@ struct Recording {
   std::vector<Slice> slices;
   std::vector<Event> events;
   std::vector<Mark> marks;
-  std::optional<Exit> exit;  ///< none: the wrapper was lost, or still runs
-  std::string end;           ///< how the last sampler ended; empty: it was lost, or still runs
-  double last_s = 0;         ///< "at_s" of the last line: what is known ends here
-  double unsampled_s = 0;    ///< between a sampler that was lost and the next
+  std::optional<std::vector<Hold>> holds;  ///< by time; none: no other rank, everything is ours
+  std::optional<Exit> exit;                ///< none: the wrapper was lost, or still runs
+  std::string end;         ///< how the last sampler ended; empty: it was lost, or still runs
+  double last_s = 0;       ///< "at_s" of the last line: what is known ends here
+  double unsampled_s = 0;  ///< between a sampler that was lost and the next
   double sampler_cpu_s = 0, suspended_s = 0;
   double own_cpu_s = -1;  ///< of our control group; negative: not known
   double busy_cpu_s = 0;
@@ -63,6 +71,10 @@ struct Recording {
 
   /// s from the start of the command to its end, or to the last that is known.
   [[nodiscard]] double duration_s() const { return exit ? exit->duration_s : last_s; }
+  /// s of the run in which a lock was ours; all of them without other ranks.
+  [[nodiscard]] double held_s(std::string_view lock) const;
+  /// s of them without a sampler.
+  [[nodiscard]] double unsampled_s_of(std::string_view lock) const;
 };
 
 /// Reads a journal line by line, in memory that grows with its hours and not with its lines.

@@ -49,7 +49,9 @@ class Sampler {
     while (!ended_) {
       const std::int64_t deadline = next_deadline();
       wait(deadline);
-      if (!ended_) sample(monotonic_ns() + std::min(plan_.period_ns, kPatience));
+      if (ended_) break;
+      claim();
+      sample(monotonic_ns() + std::min(plan_.period_ns, kPatience));
     }
     sample(monotonic_ns() + kLastPatience);
     write_sums();
@@ -66,6 +68,8 @@ class Sampler {
     feeds_.open(plan_.without, patience);
     begun_ns_ = due_ns_ = monotonic_ns();
     write(channels_line(plan_.ordinal, feeds_.channels(), feeds_.findings(), at_s()));
+    feeds_.claim();
+    if (feeds_.locks().are_needed()) write(held_line(at_s(), feeds_.locks().held()));
     feeds_.read(patience);
     trace();
     write_sums();
@@ -78,6 +82,11 @@ class Sampler {
     due_ns_ += plan_.period_ns;
     if (due_ns_ < now) due_ns_ = now + plan_.period_ns - (now - due_ns_) % plan_.period_ns;
     return due_ns_;
+  }
+
+  /// What a rank that has ended measured until now.
+  void claim() {
+    if (feeds_.claim()) write(held_line(at_s(), feeds_.locks().held()));
   }
 
   void sample(std::int64_t patience_ns) {

@@ -73,12 +73,13 @@ Shares shares_of(const Recording& recording, Sharing sharing) {
     share.record = &recording.channels[i];
     share.energy = energy_of(recording, *share.record);
     channels.push_back(share.record->channel);
-    held.push_back(share.energy.known);
+    // What another rank counts contains what lies within it here as well.
+    held.push_back(share.energy.known || share.energy.elsewhere);
   }
   const std::vector<Placing> placings = place(channels, held);
   for (std::size_t i = 0; i < shares.channels.size(); ++i) {
     ChannelShare& share = shares.channels[i];
-    share.counts = placings[i].counts;
+    share.counts = placings[i].counts && share.energy.known;
     share.left_out = reason_of(placings[i], share, channels);
     if (!share.energy.known) continue;
     share.slices_j = slices_of(recording, i, share.energy);

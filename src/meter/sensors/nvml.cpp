@@ -147,6 +147,7 @@ Channel channel_of(const Devices& devices, const GpuChoice::Ours& ours, const Pl
   std::string names;
   for (const std::size_t i : ours.instances)
     names += (names.empty() ? "" : ", ") + gpu.instances[i].uuid;
+  channel.part = names;
   add_note(channel, "an estimate: the board is measured, and of its " + std::to_string(slices) +
                         " slices those of " + names + " are counted");
   return channel;
