@@ -54,6 +54,24 @@ TEST_CASE("a run takes the figure of its year, else the nearest with a note of i
   CHECK(pue.pue->value.mid == 1.1);  // of 2019 and not of 2008
 }
 
+TEST_CASE("a year without a spread takes that of the nearest year as ratios, and says so") {
+  const Estimate held = of_grid("WORLD", "2015");
+  const Estimate before = of_grid("WORLD", "2008");
+  const Range<Intensity>& of_2015 = held.grid->intensity;
+  const Range<Intensity>& of_2008 = before.grid->intensity;
+  CHECK(as_g_per_kwh(of_2008.mid) == Approx(547.7));
+  CHECK(of_2008.low / of_2008.mid == Approx(148.52 / 533.38));
+  CHECK(of_2008.high / of_2008.mid == Approx(750.63 / 533.38));
+  CHECK(of_2008.low / of_2008.mid == Approx(of_2015.low / of_2015.mid));
+  CHECK(before.grid->origin.detail == "WORLD 2008, low and high as ratios of 2015");
+  CHECK(held.grid->origin.detail == "WORLD 2015");
+  const Estimate missing = estimate_of(R"("start":"2014-05-01T00:00:00Z","duration_h":1,"pue":1.2,)"
+                                       R"("devices":[{"kind":"node","power_w":1000}])");
+  CHECK(missing.grid->intensity.low / missing.grid->intensity.mid < 0.3);
+  CHECK(of_grid("DE", "2008").grid->intensity.low / of_grid("DE", "2008").grid->intensity.mid ==
+        Approx(0.7));
+}
+
 TEST_CASE("a run without a date is told that the newest figure is an old one") {
   CHECK(has_note(of_grid("EH"), "grid-age"));
   CHECK(has_note(of_grid("aws/us-east-1"), "grid-age"));
