@@ -1,5 +1,4 @@
 // Knows the columns of every table.
-#include "catalogue/detail.hpp"
 #include "catalogue/row.hpp"
 #include "catalogue/rules.hpp"
 #include "co2est/error.hpp"
@@ -32,10 +31,6 @@ Range<Mass> mass_band(const Record& r, std::size_t low, std::size_t mid, std::si
 }
 
 }  // namespace
-
-std::string_view Accelerator::source_of(std::string_view column) const {
-  return sources_in_detail(detail, column).value_or(source_id);
-}
 
 template <>
 std::string_view header_of<Source>() {
@@ -259,26 +254,6 @@ template <>
 Alternative read_row<Alternative>(const Record& r) {
   return {r.text(0), r.text(1), r.integer(2), band(r, 4, 3, 5),
           r.text(6), r.text(7), r.text(8),    r.text(9)};
-}
-
-namespace {
-
-Vendor vendor_named(std::string_view name) {
-  if (name == "NVIDIA") return Vendor::nvidia;
-  if (name == "AMD") return Vendor::amd;
-  if (name == "Intel") return Vendor::intel;
-  if (name == "Google") return Vendor::google;
-  return Vendor::other;
-}
-
-}  // namespace
-
-Vendor Accelerator::vendor() const {
-  return vendor_named(vendor_name);
-}
-
-Vendor Cpu::vendor() const {
-  return vendor_named(vendor_name);
 }
 
 }  // namespace co2est

@@ -102,7 +102,7 @@ constexpr auto kWords = std::to_array<ColumnWords>({
     {"instances", "quality", {"stated", "partial", "unverified"}},
     {"accelerators", "class", {"datacenter", "workstation", "consumer", "edge", "soc", "laptop"}},
     {"accelerators", "kind", {"gpu", "tpu", "accelerator"}},
-    {"accelerators", "counts_as", {"half-board", "quarter-board", "two-devices"}},
+    {"accelerators", "counts_as", {"half-board", "quarter-board", "half-module", "two-devices"}},
     {"cpus", "quality", {"reported", "unverified"}},
     {"measured_power", "spread", {"5/50/95", "min/mean/max", "mean", "max"}},
     {"measured_power", "scope", {"gpu", "chip", "node", "system"}},

@@ -157,6 +157,7 @@ TEST_CASE("a part of a board is remarked where the catalogue says its power") {
   CHECK_FALSE(text_of_note(R"({"kind":"gpu","model":"Tesla M60","power_w":150})").empty());
   CHECK(text_of_note(R"({"kind":"gpu","model":"Tesla K80","power_w":90})").empty());
   CHECK(text_of_note(R"({"kind":"gpu","model":"T4"})").empty());
+  CHECK(text_of_note(R"({"kind":"gpu","model":"MI250X GCD"})").empty());  // its name says it
   CHECK(text_of_note(R"({"instance":"p2.8xlarge"})").empty());
 }
 
@@ -168,7 +169,7 @@ TEST_CASE("two halves of a module are the module") {
     const Accelerator& one = *catalogue().find_accelerator(half).row;
     const Accelerator& two = *catalogue().find_accelerator(whole).row;
     CHECK(two.counts_as == "two-devices");
-    CHECK(one.counts_as.empty());
+    CHECK(one.counts_as == "half-module");
     CHECK(*one.tdp * 2 == *two.tdp);
     CHECK(*one.memory_gb * 2 == *two.memory_gb);
     for (const auto rate : {&PeakRates::fp64, &PeakRates::fp32, &PeakRates::fp16, &PeakRates::bf16,
@@ -181,6 +182,24 @@ TEST_CASE("two halves of a module are the module") {
     };
     CHECK(run(half, 8) == Approx(run(whole, 4)));
   }
+}
+
+TEST_CASE("parts of a card have their part of its embodied emissions") {
+  const auto of_devices = [](const std::string& model, int count) {
+    const Estimate e = estimate_of(
+        R"("duration_h":10,"pue":"none","grid":"DE","embodied":{"per_host_kg":0},"devices":[)"
+        R"({"kind":"gpu","model":")" +
+        model + R"(","count":)" + std::to_string(count) + "}]");
+    return as_kilograms(e.embodied_co2e->mid);
+  };
+  const double card = of_devices("T4", 1);
+  CHECK(of_devices("Tesla K80", 2) == Approx(card));
+  CHECK(of_devices("Tesla M60", 2) == Approx(card));
+  CHECK(of_devices("A16", 4) == Approx(card));
+  CHECK(of_devices("MI250X", 1) == Approx(card));
+  CHECK(of_devices("MI250X GCD", 2) == Approx(card));
+  CHECK(of_devices("MI250 GCD", 2) == Approx(card));
+  CHECK(of_devices("Intel Data Center GPU Max 1550 (one stack)", 2) == Approx(card));
 }
 
 TEST_CASE("an instance in the region of another cloud is remarked once") {
