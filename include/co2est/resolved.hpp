@@ -138,6 +138,7 @@ struct GridFactor {
   Origin origin;
   GroupKey group;
   /// Of the cloud region, hour by hour after its provider's purchases; shown only.
+  bool stack_measured = false;  ///< a lifecycle figure of which only the upstream is modelled
   std::optional<double> cfe_share;
   int cfe_year = 0;  ///< of cfe_share
 };

@@ -95,7 +95,7 @@ constexpr auto kWords = std::to_array<ColumnWords>({
     {"grid_intensity", "side", {"production", "consumption"}},
     {"grid_intensity", "signal", {"average", "marginal"}},
     {"grid_intensity", "losses", {"excluded", "included"}},
-    {"grid_intensity", "quality", {"measured", "modelled"}},
+    {"grid_intensity", "quality", {"measured", "modelled", "part-modelled"}},
     {"cloud_regions", "mapping", {"stated", "inferred"}},
     {"pue", "scope", {"industry", "fleet", "site", "region"}},
     {"pue", "quality", {"measured", "reported", "design", "estimated"}},

@@ -176,7 +176,10 @@ std::string grid_words(const GridFactor& grid, const Catalogue& catalogue) {
   std::string text(grid.basis == Basis::assumed ? "assumed, " : "");
   text += grid.accounting == Accounting::unknown ? "accounting unknown" : to_text(grid.accounting);
   if (grid.gases == "co2") text += " CO2 alone";
-  if (grid.basis == Basis::modelled && !grid.id.empty()) text += " computed from the mix";
+  if (grid.stack_measured)
+    text += " from measured direct CO2e and the upstream of the mix";
+  else if (grid.basis == Basis::modelled && !grid.id.empty())
+    text += " computed from the mix";
   const std::string_view name = grid.name.empty() ? std::string_view(grid.id) : grid.name;
   if (!name.empty()) text.append(", ").append(name);
   if (grid.year != 0) text += fmt::format("{}{}", name.empty() ? ", " : " ", grid.year);

@@ -72,7 +72,9 @@ void take_row(Context& context, const GridPlace& place, const GridYears& years,
   grid.accounting = row.accounting;
   grid.gases = row.gases;
   grid.losses = row.losses;
-  grid.basis = row.quality == "modelled" ? Basis::modelled : Basis::reported;
+  grid.stack_measured = row.quality == "part-modelled";
+  const bool modelled = row.quality == "modelled";
+  grid.basis = modelled || grid.stack_measured ? Basis::modelled : Basis::reported;
   grid.origin.kind = OriginKind::catalogue;
   grid.origin.detail.assign(place.id).append(" ").append(std::to_string(row.year));
   grid.origin.source_id = row.source_id;
@@ -80,6 +82,7 @@ void take_row(Context& context, const GridPlace& place, const GridYears& years,
   grid.group = catalogue_group(row.source_id, row.accounting);
   note_year(context, row.year, wanted_year);
   if (place.kind == "state") context.note(NoteCode::state_generation, "/grid", place.id);
+  if (modelled) context.note(NoteCode::grid_modelled, "/grid", place.id);
 }
 
 const GridPlace* place_by_id(Context& context, std::string_view id) {
@@ -95,6 +98,9 @@ void take_place(Context& context, const GridPlace& place, Accounting accounting,
     const GridIntensity* row = pick(years.rows, accounting, year);
     if (row != nullptr && (at == &place || accounting == Accounting::lifecycle)) {
       take_row(context, *at, years, *row, year);
+      if (at != &place)
+        context.note(NoteCode::grid_around, "/grid",
+                     std::string(at->id) + " stands in for " + std::string(place.id));
       return;
     }
     at = at->parent_id.empty() ? nullptr : place_by_id(context, at->parent_id);

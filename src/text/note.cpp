@@ -111,6 +111,13 @@ constexpr auto kRows = std::to_array<NoteRow>({
      "\"count\" is of boards, multiply it"},
     {NoteCode::clouds_differ, "clouds-differ", Severity::warning,
      "{s} are of different clouds: grid and PUE are those of the region"},
+    {NoteCode::grid_around, "grid-around", Severity::info,
+     "no figure of the place itself is held: {s}"},
+    {NoteCode::grid_modelled, "grid-modelled", Severity::info,
+     "{s} is computed from its generation mix and factors of typical plants: where old plants burn "
+     "coal it comes out low"},
+    {NoteCode::mixed_gases, "mixed-gases", Severity::info,
+     "the total adds figures of CO2 alone to ones of CO2e"},
 });
 
 /// Six significant digits and every digit of an integer; never an exponent.

@@ -136,6 +136,18 @@ TEST_CASE("places that lie within each other end the search for a figure", "[dat
             table_with("grids.csv", "country,Zambia,ZM,ZMB,,WORLD", "country,Zambia,ZM,ZMB,,ZM"));
   dir.write("grid_intensity.csv", kHeader);
   demand_refusal(run({"-", "--grid", "ZM", "--data-dir", dir.path().string()}, kGood), 2,
+TEST_CASE("a place without a figure of its own says whose it takes", "[data]") {
+  const TempDir dir;
+  dir.write("grid_intensity.csv",
+            kHeader + intensity_row("300") + "WORLD" + intensity_row("500").substr(2));
+  const auto notes_of = [&](const std::string& grid) {
+    return run({"-", "--grid", grid, "--format", "json", "--data-dir", dir.path().string()}, kGood)
+        .out;
+  };
+  CHECK_THAT(notes_of("ZM"), Catch::Contains("WORLD stands in for ZM"));
+  CHECK_THAT(notes_of("DE"), !Catch::Contains("grid-around"));
+}
+
                  "--grid: no lifecycle figure of \"ZM\" is held");
 }
 
