@@ -104,6 +104,24 @@ PueRow read_row<PueRow>(const Record& r) {
 
 template <>
 std::string_view header_of<Instance>() {
+namespace {
+
+/// What two columns say together: a part of a server, with its accelerators or without any.
+void check(const Instance& row, const Record& r) {
+  if (row.accelerator_id.empty() != !r.number(5)) {
+    r.fail(r.column_text(row.accelerator_id.empty() ? 4 : 5) + " is empty",
+           "accelerator_id and accelerators stand together, or neither does");
+  }
+  const std::optional<double> threads = row.threads ? row.threads : row.vcpu;
+  if (threads && row.host_threads && *threads > *row.host_threads) {
+    r.fail(r.column_text(row.threads ? 7 : 6) + " holds \"" +
+               std::string(r.text(row.threads ? 7 : 6)) + "\", more than \"host_threads\"",
+           "host_threads are those of the whole server");
+  }
+}
+
+}  // namespace
+
   return "id,provider,name,aliases,accelerator_id,accelerators,vcpu,threads,memory_gib,cpu_id,"
          "platform,host_cpus,host_threads,usd_per_hour,price_region,price_date,price_source_id,"
          "quality,unverified,source_id,note";
@@ -128,6 +146,7 @@ Instance read_row<Instance>(const Record& r) {
   row.note = r.text(20);
   return row;
 }
+  check(row, r);
 
 template <>
 std::string_view header_of<Accelerator>() {
@@ -243,7 +262,10 @@ std::string_view header_of<Parameter>() {
 }
 template <>
 Parameter read_row<Parameter>(const Record& r) {
-  return {r.text(0), band(r, 1, 2, 3), r.text(4), r.text(5), r.text(6)};
+  Parameter row{r.text(0), band(r, 1, 2, 3), r.text(4), r.text(5), r.text(6)};
+  if (row.id.starts_with("host.") && row.value.low < 1)
+    r.fail(std::string(row.id) + " is below 1", "a server draws no less than its accelerators");
+  return row;
 }
 
 template <>
