@@ -119,6 +119,8 @@ struct Part {
   const Instance* instance = nullptr;   ///< that it is a part of
   double servers = 1;                   ///< instances that it is in
   const Parameter* thread_w = nullptr;  ///< that its power is, of CPUs that count by the thread
+  /// As many instances as this one fill the server; 1 where the size of the server is unknown.
+  [[nodiscard]] double slices() const;
 };
 
 /// A run with the parts of its instances in place of them, each with where it comes from.
