@@ -220,3 +220,22 @@ TEST_CASE("an instance in the region of another cloud is remarked once") {
   CHECK(clouds("p4d.24xlarge", "IE").empty());
   CHECK(clouds("dgx-h100", "gcp/europe-north1").empty());
 }
+
+TEST_CASE("memory of several sizes is told without a size") {
+  const auto run = [](const std::string& memory) {
+    return estimate_of(R"("duration_h":1,"devices":[{"kind":"dram","memory":")" + memory + "\"}]");
+  };
+  const auto told = [](const std::vector<Estimate>& runs) {
+    Total total;
+    for (const Estimate& one : runs)
+      total.add(one, 1);
+    return render(total.finish("sum"), Format::text, catalogue(), {});
+  };
+  CHECK_THAT(told({run("16 GB"), run("16 GB")}), Catch::Contains("2 x 16 GB"));
+  for (const auto& text :
+       {told({run("1000 GB"), run("16 GB")}), told({run("16 GB"), run("1000 GB"), run("16 GB")})}) {
+    CHECK_THAT(text, !Catch::Contains("0 GB"));
+    CHECK_THAT(text, !Catch::Contains("6 GB"));
+    CHECK_THAT(text, Catch::Contains("W per GB"));
+  }
+}
