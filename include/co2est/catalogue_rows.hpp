@@ -45,6 +45,7 @@ struct GridIntensity {
 struct GenerationFactor {
   std::string_view technology;
   Accounting accounting = Accounting::lifecycle;
+  std::string_view gases;  ///< co2e or co2
   Range<Intensity> intensity;
   std::string_view aliases, source_id, note;
 };
@@ -123,9 +124,9 @@ struct Accelerator {
   /// `source_id` for the row.
   [[nodiscard]] std::string_view source_of(std::string_view column) const;
   [[nodiscard]] bool data_centre() const { return device_class == "datacenter"; }
-};
   /// How much of a whole card, which is made as one, a device of the row is: 1, 0.5 or 0.25.
   [[nodiscard]] double share_of_card() const;
+};
 
 /// What an accelerator drew in training, as shares of its TDP.
 struct MeasuredPower {

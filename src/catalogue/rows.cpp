@@ -65,11 +65,13 @@ GridIntensity read_row<GridIntensity>(const Record& r) {
 
 template <>
 std::string_view header_of<GenerationFactor>() {
-  return "technology,accounting,low_g_per_kwh,g_per_kwh,high_g_per_kwh,aliases,source_id,note";
+  return "technology,accounting,gases,low_g_per_kwh,g_per_kwh,high_g_per_kwh,aliases,source_id,"
+         "note";
 }
 template <>
 GenerationFactor read_row<GenerationFactor>(const Record& r) {
-  return {r.text(0), r.accounting(1), intensity_band(r, 2, 3, 4), r.text(5), r.text(6), r.text(7)};
+  return {r.text(0), r.accounting(1), r.text(2), intensity_band(r, 3, 4, 5),
+          r.text(6), r.text(7),       r.text(8)};
 }
 
 template <>
@@ -102,8 +104,6 @@ PueRow read_row<PueRow>(const Record& r) {
           r.text(7), r.text(8),    r.text(9),        r.text(10),  r.text(11)};
 }
 
-template <>
-std::string_view header_of<Instance>() {
 namespace {
 
 /// What two columns say together: a part of a server, with its accelerators or without any.
@@ -122,6 +122,8 @@ void check(const Instance& row, const Record& r) {
 
 }  // namespace
 
+template <>
+std::string_view header_of<Instance>() {
   return "id,provider,name,aliases,accelerator_id,accelerators,vcpu,threads,memory_gib,cpu_id,"
          "platform,host_cpus,host_threads,usd_per_hour,price_region,price_date,price_source_id,"
          "quality,unverified,source_id,note";
@@ -144,9 +146,9 @@ Instance read_row<Instance>(const Record& r) {
   row.unverified = r.text(18);
   row.source_id = r.text(19);
   row.note = r.text(20);
+  check(row, r);
   return row;
 }
-  check(row, r);
 
 template <>
 std::string_view header_of<Accelerator>() {

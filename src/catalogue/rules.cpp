@@ -91,6 +91,7 @@ constexpr auto kWords = std::to_array<ColumnWords>({
     {"alternatives", "accounting", {"lifecycle", "direct", "unknown", ""}},
     {kAnyTable, "accounting", {"lifecycle", "direct"}},
     {"grids", "kind", {"world", "country", "state", "egrid", "province"}},
+    {"generation_factors", "gases", {"co2e", "co2"}},
     {"grid_intensity", "gases", {"co2e", "co2"}},
     {"grid_intensity", "side", {"production", "consumption"}},
     {"grid_intensity", "signal", {"average", "marginal"}},

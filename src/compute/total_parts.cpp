@@ -147,6 +147,11 @@ void AccountingSeen::write(std::vector<Note>& notes) const {
                                                : "lifecycle"});
 }
 
+void GasesSeen::write(std::vector<Note>& notes) const {
+  if (co2_ && co2e_)
+    notes.push_back({.code = NoteCode::mixed_gases, .where = "/grid", .subject = {}});
+}
+
 void CommonFactors::add(const Particulars& run) {
   if (!any_) {
     any_ = true;
