@@ -239,3 +239,18 @@ TEST_CASE("memory of several sizes is told without a size") {
     CHECK_THAT(text, Catch::Contains("W per GB"));
   }
 }
+
+TEST_CASE("a figure with the host that is no more prints like the headline") {
+  for (const int hours : {1, 3, 10, 100}) {
+    const Estimate e = estimate_of(R"("duration_h":)" + std::to_string(hours) +
+                                   R"(,"pue":1.2,"grid":"DE","devices":[)"
+                                   R"({"instance":"g4dn.16xlarge"}])");
+    const std::string text = render(e, Format::text, catalogue(), {});
+    const auto value_of = [&](const std::string& label) {
+      const std::size_t at = text.find("\n  " + label) + 14;
+      return text.substr(at, text.find("  ", at) - at);
+    };
+    REQUIRE_THAT(text, Catch::Contains("no more: the CPUs"));
+    CHECK(value_of("CO2e") == value_of("With host"));
+  }
+}
