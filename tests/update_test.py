@@ -4,7 +4,7 @@ Before that it holds the keys of tables.py against those of keys.cpp and data/RE
 
 The files lie in folders of CO2EST_RAW, or of ../shared/sources beside the checkout; a script of which
 a folder is not there is left out, and without any folder the test is skipped. The spread of the world
-is taken a second time here, in another way. usage: update_test.py"""
+is taken a second time here, in another way, and so is the mean of the US states. usage: update_test.py"""
 import csv
 import os
 import re
@@ -79,6 +79,28 @@ def wrong_spreads(mix):
     return wrong
 
 
+def state_generation(path):
+    """MWh by state, of the table of the states' mixes."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.reader(file) if len(row) > 3]
+    return {f"US-{row[1]}": float(row[3]) for row in rows if re.fullmatch("[A-Z]{2}", row[1])}
+
+
+def wrong_means(folder):
+    """Editions in which the states together lie further from the US row than data/README.md says."""
+    held = {(row["grid_id"], row["year"]): float(row["g_per_kwh"])
+            for row in rows_of(ROOT / "data/grid_intensity.csv") if row["accounting"] == "lifecycle"}
+    wrong = []
+    for year in ("2016", "2021"):
+        generated = state_generation(folder / f"egrid{year}_table_4.csv")
+        total = sum(generated.values())
+        mean = sum(held[state, year] * mwh for state, mwh in generated.items()) / total
+        if len(generated) < 51 or not abs(mean / held["US", year] - 1) < 0.12:
+            wrong.append(f"{len(generated)} states of {year}: mean {mean:.1f} g/kWh, "
+                         f"the row of the US has {held['US', year]}")
+    return wrong
+
+
 def keys_in_code():
     text = (ROOT / "src/catalogue/keys.cpp").read_text(encoding="utf-8")
     lines = re.findall(r'\{"(\w+)", \{("[^}]*")\}\}', text)
@@ -114,6 +136,8 @@ def main():
     wrong = [problem for script, folders in held.items() for problem in checked(script, folders)]
     if (raw / MIX).exists():
         wrong += wrong_spreads(rows_of(raw / MIX))
+    if (raw / "epa-egrid").is_dir():
+        wrong += wrong_means(raw / "epa-egrid")
     print("\n".join(wrong))
     return 1 if wrong else 0
 

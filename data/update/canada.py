@@ -7,7 +7,7 @@ Feeds grids.csv (provinces) and grid_intensity.csv (their lifecycle rows).
 """
 import json
 
-from mixes import intensity, lifecycle_factors
+from mixes import intensity, lifecycle_bounds, lifecycle_factors, usual_band
 from tables import arguments, finish, number, replace_part
 
 SOURCE = "codecarbon-canada-2023"
@@ -25,7 +25,16 @@ ALIASES = {"QC": "Québec"}
 TECHNOLOGY = {"naturalGas": "gas", "petroleum": "oil", "coal": "coal", "biomass": "biomass",
               "nuclear": "nuclear", "hydro": "hydro", "wind": "wind", "solar": "solar"}
 NOTE = ("Computed from the shares of generation of 2023 and the lifecycle factors of "
-        "generation_factors.csv")
+        "generation_factors.csv. low and high: of all factors at once, hydro without its high, and "
+        "no nearer than those of any annual average")
+
+
+def bounds(mix, value):
+    """What the technologies say, and no narrower than any annual average."""
+    low, high = lifecycle_bounds()
+    least, most = usual_band()
+    return (round(min(intensity(mix, low), value * least), 1),
+            round(max(intensity(mix, high), value * most), 1))
 
 
 def rows_of(name, shares, factors):
@@ -36,8 +45,11 @@ def rows_of(name, shares, factors):
     mix = {TECHNOLOGY[key]: shares[key] for key in TECHNOLOGY}
     place = {"id": f"CA-{code}", "kind": "province", "name": title, "iso2": "CA",
              "aliases": ALIASES.get(code, ""), "parent_id": "CA", "source_id": SOURCE}
+    middle = round(intensity(mix, factors), 1)
+    low, high = bounds(mix, middle)
     value = {"grid_id": f"CA-{code}", "year": YEAR, "accounting": "lifecycle", "gases": "co2e",
-             "g_per_kwh": number(round(intensity(mix, factors), 1)), "side": "production",
+             "g_per_kwh": number(middle), "low_g_per_kwh": number(low),
+             "high_g_per_kwh": number(high), "side": "production",
              "signal": "average", "losses": "excluded", "quality": "modelled", "edition": YEAR,
              "source_id": f"{SOURCE};ipcc-ar5;ipcc-srren-2011", "note": NOTE}
     return place, value

@@ -68,7 +68,7 @@ def lifecycle(grid_id, year, shares, upstream, direct_row):
         mix[technology] = mix.get(technology, 0.0) + float(share or 0)
     value = float(direct_row["g_per_kwh"]) + intensity(mix, upstream)
     return base(grid_id, year, f"epa-egrid-{year};{LIFECYCLE_SOURCES}", accounting="lifecycle",
-                gases="co2e", g_per_kwh=number(round(value, 1)), quality="modelled",
+                gases="co2e", g_per_kwh=number(round(value, 1)), quality="part-modelled",
                 note=LIFECYCLE_NOTE)
 
 

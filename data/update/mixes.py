@@ -8,13 +8,32 @@ OIL_BTU_PER_KWH = 10416           # of the steam plant that is oil's direct fact
 MJ_PER_BTU = 1055.056e-6
 
 
-def factors_of(accounting):
-    return {row["technology"]: float(row["g_per_kwh"])
-            for row in read("generation_factors") if row["accounting"] == accounting}
+# The most that is published of hydro, 2200, is of a tropical reservoir, 90 times the middle: the
+# whole band would be its. For the high end of a place without such reservoirs hydro has its middle.
+WITHOUT_HIGH = ("hydro",)
+
+
+def factors_of(accounting, column="g_per_kwh"):
+    return {row["technology"]: float(row[column])
+            for row in read("generation_factors") if row["accounting"] == accounting and row[column]}
 
 
 def lifecycle_factors():
     return factors_of("lifecycle")
+
+
+def lifecycle_bounds():
+    """The least and the most of each technology."""
+    middle = lifecycle_factors()
+    high = factors_of("lifecycle", "high_g_per_kwh")
+    return (factors_of("lifecycle", "low_g_per_kwh"),
+            high | {technology: middle[technology] for technology in WITHOUT_HIGH})
+
+
+def usual_band():
+    """Ratios of an annual average of the catalogue."""
+    row = next(row for row in read("parameters") if row["id"] == "grid.band.average")
+    return float(row["low"]), float(row["high"])
 
 
 def upstream_factors():

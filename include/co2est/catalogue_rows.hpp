@@ -45,6 +45,7 @@ struct GridIntensity {
 struct GenerationFactor {
   std::string_view technology;
   Accounting accounting = Accounting::lifecycle;
+  std::string_view gases;  ///< co2e or co2
   Range<Intensity> intensity;
   std::string_view aliases, source_id, note;
 };
@@ -111,7 +112,7 @@ struct Accelerator {
   PeakRates peak;
   std::optional<Mass> embodied;
   /// What one of the row is where that is not one device and one board: half-board, quarter-board,
-  /// two-devices (of which drivers and frameworks list each).
+  /// half-module (of which the driver lists each), two-devices (the whole of those).
   std::string_view counts_as;
   std::string_view status;      ///< verified, partial, unverified
   std::string_view unverified;  ///< columns that no source was found for
@@ -123,6 +124,8 @@ struct Accelerator {
   /// `source_id` for the row.
   [[nodiscard]] std::string_view source_of(std::string_view column) const;
   [[nodiscard]] bool data_centre() const { return device_class == "datacenter"; }
+  /// How much of a whole card, which is made as one, a device of the row is: 1, 0.5 or 0.25.
+  [[nodiscard]] double share_of_card() const;
 };
 
 /// What an accelerator drew in training, as shares of its TDP.

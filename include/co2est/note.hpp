@@ -46,6 +46,9 @@ enum class NoteCode : std::uint8_t {
   part_of_board,
   clouds_differ,
   partial,
+  grid_around,
+  grid_modelled,
+  mixed_gases,
 };
 
 /// A remark with the numbers and the name that its text mentions; the text is made by `text_of`.

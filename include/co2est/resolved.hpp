@@ -72,6 +72,9 @@ class Factors {
   std::size_t size_ = 0;
 };
 
+/// For gigabytes of a host that differ between the runs of a total.
+inline constexpr double kSizesDiffer = -1;
+
 /// The inputs of one component's energy; which of them count is said by `evidence`.
 ///   energy, intervals:  energy
 ///   power:              power x device_hours
@@ -84,7 +87,7 @@ struct Derivation {
   Power tdp{};          ///< per device
   double fraction = 1;  ///< utilization, or the default share of the TDP
   Duration device_hours{};
-  double memory_gb = 0;
+  double memory_gb = 0;            ///< of one host, 0 by modules; in a total kSizesDiffer
   double flop = 0;                 ///< where device hours come from a FLOP count
   double achieved_flop_per_s = 0;  ///< per device
 };
@@ -135,6 +138,7 @@ struct GridFactor {
   std::string losses;  ///< of the grid: excluded, included; empty where unknown
   Range<Intensity> intensity;
   Basis basis = Basis::assumed;
+  bool stack_measured = false;  ///< a lifecycle figure of which only the upstream is modelled
   Origin origin;
   GroupKey group;
   /// Of the cloud region, hour by hour after its provider's purchases; shown only.

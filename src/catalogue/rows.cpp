@@ -1,5 +1,4 @@
 // Knows the columns of every table.
-#include "catalogue/detail.hpp"
 #include "catalogue/row.hpp"
 #include "catalogue/rules.hpp"
 #include "co2est/error.hpp"
@@ -32,10 +31,6 @@ Range<Mass> mass_band(const Record& r, std::size_t low, std::size_t mid, std::si
 }
 
 }  // namespace
-
-std::string_view Accelerator::source_of(std::string_view column) const {
-  return sources_in_detail(detail, column).value_or(source_id);
-}
 
 template <>
 std::string_view header_of<Source>() {
@@ -70,11 +65,13 @@ GridIntensity read_row<GridIntensity>(const Record& r) {
 
 template <>
 std::string_view header_of<GenerationFactor>() {
-  return "technology,accounting,low_g_per_kwh,g_per_kwh,high_g_per_kwh,aliases,source_id,note";
+  return "technology,accounting,gases,low_g_per_kwh,g_per_kwh,high_g_per_kwh,aliases,source_id,"
+         "note";
 }
 template <>
 GenerationFactor read_row<GenerationFactor>(const Record& r) {
-  return {r.text(0), r.accounting(1), intensity_band(r, 2, 3, 4), r.text(5), r.text(6), r.text(7)};
+  return {r.text(0), r.accounting(1), r.text(2), intensity_band(r, 3, 4, 5),
+          r.text(6), r.text(7),       r.text(8)};
 }
 
 template <>
@@ -107,6 +104,24 @@ PueRow read_row<PueRow>(const Record& r) {
           r.text(7), r.text(8),    r.text(9),        r.text(10),  r.text(11)};
 }
 
+namespace {
+
+/// What two columns say together: a part of a server, with its accelerators or without any.
+void check(const Instance& row, const Record& r) {
+  if (row.accelerator_id.empty() != !r.number(5)) {
+    r.fail(r.column_text(row.accelerator_id.empty() ? 4 : 5) + " is empty",
+           "accelerator_id and accelerators stand together, or neither does");
+  }
+  const std::optional<double> threads = row.threads ? row.threads : row.vcpu;
+  if (threads && row.host_threads && *threads > *row.host_threads) {
+    r.fail(r.column_text(row.threads ? 7 : 6) + " holds \"" +
+               std::string(r.text(row.threads ? 7 : 6)) + "\", more than \"host_threads\"",
+           "host_threads are those of the whole server");
+  }
+}
+
+}  // namespace
+
 template <>
 std::string_view header_of<Instance>() {
   return "id,provider,name,aliases,accelerator_id,accelerators,vcpu,threads,memory_gib,cpu_id,"
@@ -131,6 +146,7 @@ Instance read_row<Instance>(const Record& r) {
   row.unverified = r.text(18);
   row.source_id = r.text(19);
   row.note = r.text(20);
+  check(row, r);
   return row;
 }
 
@@ -248,7 +264,10 @@ std::string_view header_of<Parameter>() {
 }
 template <>
 Parameter read_row<Parameter>(const Record& r) {
-  return {r.text(0), band(r, 1, 2, 3), r.text(4), r.text(5), r.text(6)};
+  Parameter row{r.text(0), band(r, 1, 2, 3), r.text(4), r.text(5), r.text(6)};
+  if (row.id.starts_with("host.") && row.value.low < 1)
+    r.fail(std::string(row.id) + " is below 1", "a server draws no less than its accelerators");
+  return row;
 }
 
 template <>
@@ -259,26 +278,6 @@ template <>
 Alternative read_row<Alternative>(const Record& r) {
   return {r.text(0), r.text(1), r.integer(2), band(r, 4, 3, 5),
           r.text(6), r.text(7), r.text(8),    r.text(9)};
-}
-
-namespace {
-
-Vendor vendor_named(std::string_view name) {
-  if (name == "NVIDIA") return Vendor::nvidia;
-  if (name == "AMD") return Vendor::amd;
-  if (name == "Intel") return Vendor::intel;
-  if (name == "Google") return Vendor::google;
-  return Vendor::other;
-}
-
-}  // namespace
-
-Vendor Accelerator::vendor() const {
-  return vendor_named(vendor_name);
-}
-
-Vendor Cpu::vendor() const {
-  return vendor_named(vendor_name);
 }
 
 }  // namespace co2est

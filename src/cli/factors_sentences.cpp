@@ -109,6 +109,8 @@ std::vector<std::string> default_sentences(const Shown& shown) {
   if (const TableRows* regions = shown.table("cloud_regions")) {
     const std::string_view id = regions->rows.front().front();
     tell_grid(shown, defaults, id, sentences);
+    sentences.push_back(fmt::format("Its grid year by year: `co2est factors show {}`.",
+                                    regions->cell(0, "grid_id")));
     if (const auto pue = defaults.pue_of_region(id))
       sentences.push_back(fmt::format("Its PUE is {}: {} ({}).", pue_text(*pue), pue->origin.detail,
                                       pue->origin.source_id));

@@ -196,6 +196,14 @@ std::vector<const Source*> cited_sources(const Shown& shown) {
   }
   for (const CloudYear* row : published_of_regions(shown))
     ids.insert(row->source_id);
+  const TableRows* regions = shown.table("cloud_regions");
+  const auto years = regions == nullptr
+                         ? std::vector<GridIntensity>()
+                         : shown.catalogue.intensities_of(regions->cell(0, "grid_id"));
+  for (const GridIntensity& year : years) {
+    for_each_item(
+        year.source_id, [&](std::string_view id) { ids.insert(id); }, kBetweenSources);
+  }
   std::vector<const Source*> sources;
   for (const std::string_view id : ids) {
     if (const Source* source = shown.catalogue.find_source(id)) sources.push_back(source);

@@ -50,7 +50,12 @@ Problem missing(const std::string& word) {
     const std::string hint = similar_file(word);
     return {word, "there is no such file", hint.empty() ? "check its name and folder" : hint};
   }
-  std::string hint = did_you_mean(word, command_names());
+  const auto commands = command_names();
+  if (std::find(commands.begin(), commands.end(), word) != commands.end()) {
+    return {word, "there is no such file, and a command stands first",
+            "begin with `co2est " + word + "`, its options behind it"};
+  }
+  std::string hint = did_you_mean(word, commands);
   if (hint.empty()) hint = "`co2est --help` lists the commands";
   return {word, "there is no such file or command", hint};
 }

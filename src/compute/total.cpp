@@ -16,6 +16,7 @@ struct Total::State {
   Energy facility{};
   Mass co2e{};
   AccountingSeen accounting;
+  GasesSeen gases;
   CommonFactors common;
   SharedGroups groups;
   NoteCounts notes;
@@ -63,6 +64,7 @@ void Total::State::add(const Estimate& figures, const Particulars& particulars,
   components.add(particulars.components, figures.components);
   if (particulars.grid != nullptr) {
     accounting.add(particulars.grid->accounting, sum.runs, particulars.name);
+    gases.add(particulars.grid->gases);
     grid_sources.add(particulars.grid->origin.source_id);
   }
   if (particulars.pue != nullptr) pue_sources.add(particulars.pue->origin.source_id);
@@ -100,6 +102,7 @@ void Total::merge(Total&& later) {
   State& o = *later.state_;
   if (o.sum.runs == 0) return;
   s.accounting.merge(o.accounting, s.sum.runs);
+  s.gases.merge(o.gases);
   add_figures(o.sum, s.sum);
   s.facility += o.facility;
   s.co2e += o.co2e;
@@ -140,6 +143,7 @@ Estimate Total::finish(const std::string& name) {
   result.notes = s.notes.list();
   add_final_run_only(result);
   s.accounting.write(result.notes);
+  s.gases.write(result.notes);
   if (s.unknown || result.runs == 0) {
     result.energy.reset();
     result.facility_energy.reset();

@@ -75,6 +75,7 @@ void add_to(ComponentFigure& sum, const Component& component, const ComponentFig
   if (sum.tdp_source.empty()) sum.tdp_source = component.tdp_source;
   if (sum.embodied_source.empty()) sum.embodied_source = component.embodied_source;
   sum.inputs.device_hours = {};  // of one run, and nothing to print for many
+  if (sum.inputs.memory_gb != component.inputs.memory_gb) sum.inputs.memory_gb = kSizesDiffer;
   sum.energy_known = sum.energy_known && component.energy_known;
   if (sum.evidence != component.evidence) sum.evidence = Evidence::none;
 }
@@ -144,6 +145,11 @@ void AccountingSeen::write(std::vector<Note>& notes) const {
                    .subject = mixed()          ? "direct and lifecycle"
                               : first_direct() ? "direct"
                                                : "lifecycle"});
+}
+
+void GasesSeen::write(std::vector<Note>& notes) const {
+  if (co2_ && co2e_)
+    notes.push_back({.code = NoteCode::mixed_gases, .where = "/grid", .subject = {}});
 }
 
 void CommonFactors::add(const Particulars& run) {

@@ -54,6 +54,24 @@ class AccountingSeen {
   std::array<std::optional<NumberedRun>, 3> first_;  ///< by Accounting
 };
 
+/// Which gases the grids of a total count; where one does not say, it is no proof of a mixture.
+class GasesSeen {
+ public:
+  void add(std::string_view gases) {
+    co2_ = co2_ || gases == "co2";
+    co2e_ = co2e_ || gases == "co2e";
+  }
+  void merge(const GasesSeen& later) {
+    co2_ = co2_ || later.co2_;
+    co2e_ = co2e_ || later.co2e_;
+  }
+  /// A remark where CO2 alone and CO2e are added up.
+  void write(std::vector<Note>& notes) const;
+
+ private:
+  bool co2_ = false, co2e_ = false;
+};
+
 /// What a total reads of a run beside its figures.
 struct Particulars {
   std::string_view name;

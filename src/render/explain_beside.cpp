@@ -64,7 +64,12 @@ std::string giver_of_mass(std::string_view source, std::string_view id, const Es
 std::string giver_of_device(const ComponentFigure& c, const Estimate& e,
                             const Catalogue& catalogue) {
   if (c.embodied_source.empty()) {
-    return giver_of_mass(e.embodied->device_source, "embodied.device", e, catalogue);
+    const std::string giver =
+        giver_of_mass(e.embodied->device_source, "embodied.device", e, catalogue);
+    const double cards =
+        as_kilograms(c.embodied_per_device.mid) / catalogue.parameter("embodied.device").value.mid;
+    const bool is_part = !e.embodied->per_device && cards < 1;
+    return is_part ? fmt::format("{} of a card, {}", digits(cards), giver) : giver;
   }
   return fmt::format("published ({}), with the band of the catalogue's default",
                      citation_of(c.embodied_source, catalogue));

@@ -31,7 +31,7 @@ void write_co2e(Page& page, const Estimate& e) {
   row(page, "CO2e", co2e.value(), detail, Ink::bold);
   if (e.with_host_co2e) {
     const bool more = *e.with_host_co2e > e.co2e->mid;
-    row(page, "With host", mass_like(e, *e.with_host_co2e),
+    row(page, "With host", more ? mass_like(e, *e.with_host_co2e) : co2e.value(),
         more ? "with a model of the rest of the server"
              : "no more: the CPUs and memory use what the model of a server adds");
   }

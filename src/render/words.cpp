@@ -87,6 +87,7 @@ std::string device_of(const ComponentFigure& c) {
     if (!c.count || *c.count == 1) return memory;
     return fmt::format("{} x {}", significant(*c.count, 6), memory);
   }
+  if (c.inputs.memory_gb == kSizesDiffer) return std::string(to_text(c.kind));
   const std::string_view name = c.model.empty() ? to_text(c.kind) : std::string_view(c.model);
   if (!c.count || (c.model.empty() && *c.count == 1)) return std::string(name);
   return fmt::format("{} x {}", significant(*c.count, 6), name);
@@ -121,7 +122,7 @@ std::string hardware_of(const Estimate& estimate) {
 
 std::string evidence_of(const ComponentFigure& c) {
   if (!c.energy_known) return "unknown power";
-  const bool by_module = c.evidence == Evidence::memory && !(c.inputs.memory_gb > 0);
+  const bool by_module = c.evidence == Evidence::memory && c.inputs.memory_gb == 0;
   const std::string_view words = by_module ? "W per module" : name_in(kEvidenceWords, c.evidence);
   return words.empty() ? std::string(to_text(c.basis))
                        : fmt::format("{} {}", to_text(c.basis), words);
@@ -176,7 +177,10 @@ std::string grid_words(const GridFactor& grid, const Catalogue& catalogue) {
   std::string text(grid.basis == Basis::assumed ? "assumed, " : "");
   text += grid.accounting == Accounting::unknown ? "accounting unknown" : to_text(grid.accounting);
   if (grid.gases == "co2") text += " CO2 alone";
-  if (grid.basis == Basis::modelled && !grid.id.empty()) text += " computed from the mix";
+  if (grid.stack_measured)
+    text += " from measured direct CO2e and the upstream of the mix";
+  else if (grid.basis == Basis::modelled && !grid.id.empty())
+    text += " computed from the mix";
   const std::string_view name = grid.name.empty() ? std::string_view(grid.id) : grid.name;
   if (!name.empty()) text.append(", ").append(name);
   if (grid.year != 0) text += fmt::format("{}{}", name.empty() ? ", " : " ", grid.year);

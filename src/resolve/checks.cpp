@@ -40,8 +40,9 @@ void check_counted_as(const Context& context, std::size_t i) {
   if (row->counts_as == "two-devices") {
     if (by_tdp || (stated && component.basis != Basis::measured))
       context.note(NoteCode::two_devices, where, row->name);
-  } else if (by_tdp || (stated && component.basis == Basis::assumed)) {
-    context.note(NoteCode::part_of_board, where, row->name, row->counts_as == "half-board" ? 2 : 4);
+  } else if (row->counts_as != "half-module" &&  // whose name says what it is
+             (by_tdp || (stated && component.basis == Basis::assumed))) {
+    context.note(NoteCode::part_of_board, where, row->name, 1 / row->share_of_card());
   }
 }
 

@@ -137,8 +137,13 @@ const Facility& Memo::facility_of(const CloudRegion& region) {
   });
 }
 
-const std::vector<GridIntensity>& Memo::intensities(std::string_view grid_id) {
-  return recall(intensities_, grid_id, [&] { return catalogue_.intensities_of(grid_id); });
+const GridYears& Memo::intensities(std::string_view grid_id) {
+  return recall(intensities_, grid_id, [&] {
+    GridYears years{catalogue_.intensities_of(grid_id)};
+    years.any_band = std::any_of(years.rows.begin(), years.rows.end(),
+                                 [](const GridIntensity& row) { return row.intensity.has_band(); });
+    return years;
+  });
 }
 
 const std::vector<ElectricityPrice>& Memo::prices(std::string_view grid_id) {

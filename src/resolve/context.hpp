@@ -53,6 +53,12 @@ struct Facility {
   std::vector<const PueRow*> years;  ///< empty where nothing was found
 };
 
+/// The rows of a place in grid_intensity.csv.
+struct GridYears {
+  std::vector<GridIntensity> rows;
+  bool any_band = false;  ///< whether one of them has low and high
+};
+
 /// Names that were looked up before, so that a million lines look each up once. What it gives
 /// stays where it is until `begin_run`.
 class Memo {
@@ -70,7 +76,7 @@ class Memo {
   const Facility& facility(std::string_view name);
   /// Its own figure, of whatever year, is nearer to a region than the mean of its provider.
   const Facility& facility_of(const CloudRegion& region);
-  const std::vector<GridIntensity>& intensities(std::string_view grid_id);
+  const GridYears& intensities(std::string_view grid_id);
   const std::vector<ElectricityPrice>& prices(std::string_view grid_id);
   const Found<Footprint>& footprint(std::string_view name);
   const std::vector<CloudYear>& cloud_years(std::string_view region_id);
@@ -91,7 +97,7 @@ class Memo {
   Map<Found<CloudRegion>> cloud_regions_;
   Map<NamedGrid> named_grids_;  // points into the two before
   Map<Facility> facilities_, region_facilities_;
-  Map<std::vector<GridIntensity>> intensities_;
+  Map<GridYears> intensities_;
   Map<std::vector<ElectricityPrice>> prices_;
   Map<Found<Footprint>> footprints_;
   Map<std::vector<CloudYear>> cloud_years_;
@@ -113,6 +119,8 @@ struct Part {
   const Instance* instance = nullptr;   ///< that it is a part of
   double servers = 1;                   ///< instances that it is in
   const Parameter* thread_w = nullptr;  ///< that its power is, of CPUs that count by the thread
+  /// As many instances as this one fill the server; 1 where the size of the server is unknown.
+  [[nodiscard]] double slices() const;
 };
 
 /// A run with the parts of its instances in place of them, each with where it comes from.

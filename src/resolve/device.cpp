@@ -194,8 +194,9 @@ void name_component(Context& context, const Entry& entry) {
     component.device_usd_per_h = Range<double>{*price->low, *price->low, *price->high};
   }
   const bool published = entry.row != nullptr && entry.row->embodied;
+  const double cards = entry.row != nullptr ? entry.row->share_of_card() : 1;
   component.embodied_per_device =
-      published ? *entry.row->embodied : kilograms(context.model.embodied_device_kg.mid);
+      published ? *entry.row->embodied : kilograms(context.model.embodied_device_kg.mid * cards);
   const std::optional<EmbodiedSpec>& said = context.said.embodied;
   const bool asked = said && !said->per_device && said->per_device_name.empty();
   if (!asked || !is_accelerator(component.kind)) return;

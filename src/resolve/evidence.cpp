@@ -147,9 +147,13 @@ void resolve_from_tdp(Context& context, const Entry& entry) {
 
 constexpr double kFirstGb = 128;
 
-Power memory_power(const ModelParameters& model, double gb) {
-  return watts(model.dram_w_per_gb_first128.mid * std::min(gb, kFirstGb) +
-               model.dram_w_per_gb_beyond.mid * std::max(gb - kFirstGb, 0.0));
+/// Of a slice of the memory of a server, which `slices` of them fill: its part of what all draw,
+/// because the first gigabytes of a server are there once.
+Power memory_power(const ModelParameters& model, double gb, double slices) {
+  const double all = gb * slices;
+  return watts((model.dram_w_per_gb_first128.mid * std::min(all, kFirstGb) +
+                model.dram_w_per_gb_beyond.mid * std::max(all - kFirstGb, 0.0)) /
+               slices);
 }
 
 /// By gigabytes of a host, or by modules where their number is all that is known.
@@ -164,11 +168,13 @@ void resolve_memory(Context& context, const Entry& entry) {
   }
   const Range<double>& gb = *entry.said.memory_gb;
   component.inputs.memory_gb = gb.mid;
-  component.inputs.power = memory_power(model, gb.mid);
-  const Range<Power> power{memory_power(model, gb.low), component.inputs.power,
-                           memory_power(model, gb.high)};
+  const double slices = context.parts.empty() ? 1 : context.parts[entry.index].slices();
+  if (slices != 1) component.origin.detail.append(", its part of what a whole server draws");
+  component.inputs.power = memory_power(model, gb.mid, slices);
+  const Range<Power> power{memory_power(model, gb.low, slices), component.inputs.power,
+                           memory_power(model, gb.high, slices)};
   context.use(model.dram_w_per_gb_first128);
-  if (gb.high > kFirstGb) context.use(model.dram_w_per_gb_beyond);
+  if (gb.high * slices > kFirstGb) context.use(model.dram_w_per_gb_beyond);
   add_power_factor(context, entry, PowerClass::dram, context.use(model.dram), false);
   if (power.has_band()) {  // of the gigabytes; the power of each is as uncertain as ever
     component.factors.add(

@@ -36,7 +36,35 @@ void note_year(Context& context, int year, int wanted) {
   }
 }
 
-void take_row(Context& context, const GridPlace& place, const GridIntensity& row, int wanted_year) {
+/// The row whose low and high are nearest in time, of the accounting; itself where it has them.
+const GridIntensity* row_of_band(const GridYears& years, const GridIntensity& row) {
+  if (row.intensity.has_band()) return &row;
+  const GridIntensity* best = nullptr;
+  if (!years.any_band) return best;
+  for (const GridIntensity& other : years.rows) {
+    if (other.accounting != row.accounting || !other.intensity.has_band()) continue;
+    if (best == nullptr || is_better_year(other.year, best->year, row.year)) best = &other;
+  }
+  return best;
+}
+
+/// The row's own band, else that of the nearest year as ratios, else that of any annual average.
+void take_intensity(Context& context, const GridYears& years, const GridIntensity& row) {
+  GridFactor& grid = context.run.grid;
+  const GridIntensity* of_band = row_of_band(years, row);
+  if (of_band == &row) {
+    grid.intensity = row.intensity;
+  } else if (of_band == nullptr || !(of_band->intensity.mid > Intensity{})) {
+    grid.intensity = with_band(row.intensity.mid, context.use(context.model.grid_average));
+  } else {
+    const Range<Intensity>& held = of_band->intensity;
+    grid.intensity = with_band(row.intensity.mid, {held.low / held.mid, 1, held.high / held.mid});
+    grid.origin.detail.append(", low and high as ratios of ").append(std::to_string(of_band->year));
+  }
+}
+
+void take_row(Context& context, const GridPlace& place, const GridYears& years,
+              const GridIntensity& row, int wanted_year) {
   GridFactor& grid = context.run.grid;
   grid.id = place.id;
   grid.name = place.name;
@@ -44,16 +72,17 @@ void take_row(Context& context, const GridPlace& place, const GridIntensity& row
   grid.accounting = row.accounting;
   grid.gases = row.gases;
   grid.losses = row.losses;
-  grid.intensity = row.intensity.has_band()
-                       ? row.intensity
-                       : with_band(row.intensity.mid, context.use(context.model.grid_average));
-  grid.basis = row.quality == "modelled" ? Basis::modelled : Basis::reported;
+  grid.stack_measured = row.quality == "part-modelled";
+  const bool modelled = row.quality == "modelled";
+  grid.basis = modelled || grid.stack_measured ? Basis::modelled : Basis::reported;
   grid.origin.kind = OriginKind::catalogue;
   grid.origin.detail.assign(place.id).append(" ").append(std::to_string(row.year));
   grid.origin.source_id = row.source_id;
+  take_intensity(context, years, row);
   grid.group = catalogue_group(row.source_id, row.accounting);
   note_year(context, row.year, wanted_year);
   if (place.kind == "state") context.note(NoteCode::state_generation, "/grid", place.id);
+  if (modelled) context.note(NoteCode::grid_modelled, "/grid", place.id);
 }
 
 const GridPlace* place_by_id(Context& context, std::string_view id) {
@@ -65,9 +94,13 @@ void take_place(Context& context, const GridPlace& place, Accounting accounting,
   constexpr int kMostAround = 16;  // a user's table may lead in a circle
   const GridPlace* at = &place;
   for (int step = 0; at != nullptr && step < kMostAround; ++step) {
-    const GridIntensity* row = pick(context.memo.intensities(at->id), accounting, year);
+    const GridYears& years = context.memo.intensities(at->id);
+    const GridIntensity* row = pick(years.rows, accounting, year);
     if (row != nullptr && (at == &place || accounting == Accounting::lifecycle)) {
-      take_row(context, *at, *row, year);
+      take_row(context, *at, years, *row, year);
+      if (at != &place)
+        context.note(NoteCode::grid_around, "/grid",
+                     std::string(at->id) + " stands in for " + std::string(place.id));
       return;
     }
     at = at->parent_id.empty() ? nullptr : place_by_id(context, at->parent_id);

@@ -24,11 +24,14 @@ double threads_of(const Instance& row) {
   return row.threads ? *row.threads : row.vcpu.value_or(0);
 }
 
+double slices_of(const Instance& row) {
+  const double threads = threads_of(row);
+  return threads > 0 && row.host_threads ? *row.host_threads / threads : 1;
+}
+
 /// The accelerators of the whole server, of which the instance may have a part.
 double accelerators_of_host(const Instance& row) {
-  const double threads = threads_of(row);
-  return threads > 0 && row.host_threads ? row.accelerators * *row.host_threads / threads
-                                         : row.accelerators;
+  return row.accelerators * slices_of(row);
 }
 
 bool has_own_hours(const DeviceSpec& said) {
@@ -179,6 +182,10 @@ void check_entry(Context& context, const DeviceSpec& said, const std::string& wh
 }
 
 }  // namespace
+
+double Part::slices() const {
+  return instance == nullptr ? 1 : slices_of(*instance);
+}
 
 const RunSpec& with_devices(const RunSpec& said, Memo& memo, const Catalogue& catalogue,
                             Expanded& expanded) {

@@ -24,6 +24,18 @@ const GenerationFactor* find_factor(const Context& context, const std::string& t
   return nullptr;
 }
 
+/// Names those of the accounting alone: another would be refused as well.
+void no_factor(const Context& context, const std::string& technology, Accounting accounting) {
+  std::vector<std::string_view> names;
+  for (const GenerationFactor& factor : context.catalogue.generation_factors()) {
+    if (factor.accounting == accounting) names.push_back(factor.technology);
+  }
+  const std::string hint = did_you_mean(technology, names);
+  context.problem("/grid/mix/" + technology,
+                  "no " + std::string(to_text(accounting)) + " factor of this technology",
+                  hint.empty() ? "see `co2est factors list generation_factors`" : hint);
+}
+
 constexpr std::string_view kOriginOfMix =
     "generation mix; low and high are those of all its technologies' factors at once, taken as the "
     "90 % interval";
@@ -43,33 +55,30 @@ void take_mix(Context& context, const GridSpec& said) {
   Range<Intensity> sum{};
   double percent = 0;
   std::string_view source_id;
+  std::string_view gases = "co2e";
+  bool all_known = true;
   for (const MixShare& share : said.mix) {
     const GenerationFactor* row = find_factor(context, share.technology, accounting);
     if (row == nullptr) {
-      std::vector<std::string_view> names;
-      for (const auto& factor : context.catalogue.generation_factors()) {
-        names.push_back(factor.technology);
-      }
-      const std::string hint = did_you_mean(share.technology, names);
-      context.problem("/grid/mix/" + share.technology,
-                      "no " + std::string(to_text(accounting)) + " factor of this technology",
-                      hint.empty() ? "see `co2est factors list generation_factors`" : hint);
+      all_known = false;
+      no_factor(context, share.technology, accounting);
       continue;
     }
     add_share(sum, row->intensity, share.percent / 100.0);
     percent += share.percent;
+    if (row->gases == "co2" && share.percent > 0) gases = row->gases;
     if (source_id.empty()) source_id = row->source_id;
     context.cite(row->source_id);
   }
   constexpr double kRounding = 0.5;  // shares printed without decimals
-  if (std::abs(percent - 100.0) > kRounding) {
+  if (all_known && std::abs(percent - 100.0) > kRounding) {
     context.problem("/grid/mix", "sums to " + std::to_string(percent) + " percent",
                     "shares are percent and sum to 100");
   }
   GridFactor& grid = context.run.grid;
   grid.name = "stated mix";
   grid.accounting = accounting;
-  grid.gases = "co2e";
+  grid.gases = gases;
   grid.losses = "excluded";
   grid.year = said.year.value_or(0);
   grid.intensity = sum;

@@ -113,6 +113,7 @@ void ResolvedRun::clear() {
   grid.year = 0;
   grid.accounting = Accounting::unknown;
   grid.basis = Basis::assumed;
+  grid.stack_measured = false;
   grid.group = GroupKey{};
   grid.cfe_share.reset();
 }

@@ -114,6 +114,13 @@ constexpr auto kRows = std::to_array<NoteRow>({
     {NoteCode::partial, "partial", Severity::warning,
      "less was measured than the run: it was cut off, or a device was not read all the time; "
      "\"record\" says which"},
+    {NoteCode::grid_around, "grid-around", Severity::info,
+     "no figure of the place itself is held: {s}"},
+    {NoteCode::grid_modelled, "grid-modelled", Severity::info,
+     "{s} is computed from its generation mix and factors of typical plants: where old plants burn "
+     "coal it comes out low"},
+    {NoteCode::mixed_gases, "mixed-gases", Severity::info,
+     "the total adds figures of CO2 alone to ones of CO2e"},
 });
 
 /// Six significant digits and every digit of an integer; never an exponent.

@@ -63,6 +63,12 @@ std::vector<BadTable> bad_tables() {
       {"a quote that does not end", "pue.csv",
        "id,year,pue,low,high,wue_l_per_kwh,scope,quality,name,aliases,source_id,note\n\"a",
        ":2: a quote that is not closed"},
+      {"GPUs without their number", "instances.csv",
+       table_with("instances.csv", ",a10g,4,", ",a10g,,"),
+       ":[0-9]+: column \"accelerators\" is empty; accelerator_id"},
+      {"a server that draws less than its GPUs", "parameters.csv",
+       table_with("parameters.csv", "host.single,1.2,", "host.single,0.8,"),
+       ":[0-9]+: host\\.single is below 1"},
       {"a lifetime of zero", "parameters.csv",
        table_with("parameters.csv", "embodied.lifetime,3,", "embodied.lifetime,0,"),
        ":[0-9]+: column \"low\" holds \"0\""},
@@ -128,6 +134,18 @@ TEST_CASE("the shipped tables keep the rules, and a changed figure counts", "[da
   CHECK_THAT(changed.out, Catch::Contains("100 g/kWh"));
   dir.write("puee.csv", "");
   demand_refusal(run({"-", "--data-dir", dir.path().string()}, kGood), 2, ".*puee\\.csv.*\"pue\"");
+}
+
+TEST_CASE("a place without a figure of its own says whose it takes", "[data]") {
+  const TempDir dir;
+  dir.write("grid_intensity.csv",
+            kHeader + intensity_row("300") + "WORLD" + intensity_row("500").substr(2));
+  const auto notes_of = [&](const std::string& grid) {
+    return run({"-", "--grid", grid, "--format", "json", "--data-dir", dir.path().string()}, kGood)
+        .out;
+  };
+  CHECK_THAT(notes_of("ZM"), Catch::Contains("WORLD stands in for ZM"));
+  CHECK_THAT(notes_of("DE"), !Catch::Contains("grid-around"));
 }
 
 TEST_CASE("places that lie within each other end the search for a figure", "[data]") {

@@ -52,16 +52,16 @@ TEST_CASE("diff tells rows and figures, the largest change first", "[factors]") 
 
 TEST_CASE("the text of diff, line by line", "[factors]") {
   const std::string header =
-      "technology,accounting,low_g_per_kwh,g_per_kwh,high_g_per_kwh,aliases,source_id,note\n";
+      "technology,accounting,gases,low_g_per_kwh,g_per_kwh,high_g_per_kwh,aliases,source_id,note\n";
   const TempDir before, after;
   before.write("generation_factors.csv", header +
-                                             "coal,direct,,760,,,ipcc-ar5,new\n"
-                                             "coal,lifecycle,740,820,910,,ipcc-ar5,\n"
-                                             "gas,direct,,370,,,ipcc-ar5,\n");
+                                             "coal,direct,co2e,,760,,,ipcc-ar5,new\n"
+                                             "coal,lifecycle,co2e,740,820,910,,ipcc-ar5,\n"
+                                             "gas,direct,co2e,,370,,,ipcc-ar5,\n");
   after.write("generation_factors.csv", header +
-                                            "coal,direct,,836,,,ipcc-ar5,a\tb\n"
-                                            "coal,lifecycle,740,820,910,,ipcc-ar5,\n"
-                                            "oil,direct,,650,,,ipcc-ar5,\n");
+                                            "coal,direct,co2e,,836,,,ipcc-ar5,a\tb\n"
+                                            "coal,lifecycle,co2e,740,820,910,,ipcc-ar5,\n"
+                                            "oil,direct,co2,,650,,,ipcc-ar5,\n");
   const Outcome outcome =
       run({"factors", "diff", after.path().string(), "--data-dir", before.path().string()});
   CHECK(outcome.out ==

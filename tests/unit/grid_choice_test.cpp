@@ -54,6 +54,59 @@ TEST_CASE("a run takes the figure of its year, else the nearest with a note of i
   CHECK(pue.pue->value.mid == 1.1);  // of 2019 and not of 2008
 }
 
+TEST_CASE("a figure that is computed from a mix is noted, and no narrower than any other") {
+  const Range<double> usual = catalogue().parameter("grid.band.average").value;
+  std::size_t modelled = 0;
+  for (const GridIntensity& row : catalogue().grid_intensities()) {
+    if (row.quality != "modelled") continue;
+    ++modelled;
+    INFO(row.grid_id);
+    const Range<Intensity>& held = row.intensity;
+    CHECK(held.low / held.mid < usual.low + 0.002);  // a decimal of g/kWh
+    CHECK(held.high / held.mid > usual.high - 0.002);
+    const Estimate e = of_grid(row.grid_id);
+    CHECK(e.grid->intensity == held);
+    CHECK(has_note(e, "grid-modelled"));
+  }
+  CHECK(modelled == 13);
+  CHECK_FALSE(has_note(of_grid("US-VA"), "grid-modelled"));
+  CHECK_FALSE(has_note(of_grid("CA"), "grid-modelled"));
+  // Wind and gas have more above their medians than x1.4, hydro has less below than x0.7.
+  CHECK(as_g_per_kwh(of_grid("CA-ON").grid->intensity.high) > 60.6 * 2);
+  CHECK(as_g_per_kwh(of_grid("CA-QC").grid->intensity.low) < 28 * 0.25);
+}
+
+TEST_CASE("a report says how a lifecycle figure was made") {
+  const auto told = [](std::string_view id) {
+    return render(of_grid(id), Format::json, catalogue()) +
+           render(of_grid(id), Format::markdown, catalogue());
+  };
+  const std::string of_measured = "from measured direct CO2e and the upstream of the mix";
+  CHECK(of_grid("US-VA").grid->basis == Basis::modelled);
+  CHECK_THAT(told("US-VA"), Catch::Contains(of_measured));
+  CHECK_THAT(told("CA-AB"), Catch::Contains("computed from the mix"));
+  CHECK_THAT(told("CA-AB"), !Catch::Contains(of_measured));
+  CHECK_THAT(told("US"), !Catch::Contains("the mix"));
+}
+
+TEST_CASE("a year without a spread takes that of the nearest year as ratios, and says so") {
+  const Estimate held = of_grid("WORLD", "2015");
+  const Estimate before = of_grid("WORLD", "2008");
+  const Range<Intensity>& of_2015 = held.grid->intensity;
+  const Range<Intensity>& of_2008 = before.grid->intensity;
+  CHECK(as_g_per_kwh(of_2008.mid) == Approx(547.7));
+  CHECK(of_2008.low / of_2008.mid == Approx(148.52 / 533.38));
+  CHECK(of_2008.high / of_2008.mid == Approx(750.63 / 533.38));
+  CHECK(of_2008.low / of_2008.mid == Approx(of_2015.low / of_2015.mid));
+  CHECK(before.grid->origin.detail == "WORLD 2008, low and high as ratios of 2015");
+  CHECK(held.grid->origin.detail == "WORLD 2015");
+  const Estimate missing = estimate_of(R"("start":"2014-05-01T00:00:00Z","duration_h":1,"pue":1.2,)"
+                                       R"("devices":[{"kind":"node","power_w":1000}])");
+  CHECK(missing.grid->intensity.low / missing.grid->intensity.mid < 0.3);
+  CHECK(of_grid("DE", "2008").grid->intensity.low / of_grid("DE", "2008").grid->intensity.mid ==
+        Approx(0.7));
+}
+
 TEST_CASE("a run without a date is told that the newest figure is an old one") {
   CHECK(has_note(of_grid("EH"), "grid-age"));
   CHECK(has_note(of_grid("aws/us-east-1"), "grid-age"));

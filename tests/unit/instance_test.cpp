@@ -1,6 +1,7 @@
 // What the tests know about instances: the table, and what an entry with one becomes.
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "co2est/error.hpp"
@@ -48,6 +49,13 @@ const std::string kCpus = R"({"kind":"cpu","model":"Xeon Platinum 8275CL","count
 const std::string kMemory = R"({"kind":"dram","memory":"1152 GiB"})";
 const std::string kA100 = R"({"kind":"gpu","model":"A100 SXM4 40GB","count":)";
 const std::string kP4d = R"({"instance":"p4d.24xlarge")";
+
+/// An entry with what a server draws for its memory, which so many slices fill, by the slice.
+std::string memory_of_slices(double gib, double slices) {
+  const double gb = gib * 1.073741824 * slices;
+  const double watts = (128 * 0.3 + (gb - 128) * 0.1) / slices;
+  return R"({"kind":"dram","basis":"modelled","power_w":)" + nlohmann::json(watts).dump();
+}
 
 bool cites(const Estimate& result, std::string_view id) {
   for (const std::string_view known : source_ids_of(result, EquivalentsShown::none)) {
@@ -133,19 +141,35 @@ TEST_CASE("an instance is what its devices are when they are written by hand") {
       on(kA100 + "32}," + kCpus + "," + kMemory, R"("duration_h":10,"hosts":4,"repeat":3,)"));
 }
 
-TEST_CASE("a part of a server has its share of the CPUs") {
+TEST_CASE("a part of a server has its share of the CPUs and of what the memory draws") {
   // 4 of the 96 threads of two sockets; a power of each thread where their model is not known.
   check_same(on(R"({"instance":"g4dn.xlarge"})"), on(R"({"kind":"gpu","model":"T4","count":1},
                    {"kind":"cpu","model":"Xeon Platinum 8259CL","count":0.083333333333333329},
-                   {"kind":"dram","memory":"16 GiB"})"));
+                   )" + memory_of_slices(16, 24) + "}"));
   const Range<double>& w = catalogue().parameter("vcpu.w.cascade-lake").value;
   const std::string power = "[" + std::to_string(w.low) + "," + std::to_string(w.mid) + "," +
                             std::to_string(w.high) + "]";
   check_same(on(R"({"instance":"a2-highgpu-1g","count":2})"),
              on(R"({"kind":"gpu","model":"A100 SXM4 40GB","count":2},
                    {"kind":"cpu","count":12,"basis":"modelled","power_w":)" +
-                    power + R"(},{"kind":"dram","memory":"85 GiB"})",
+                    power + "}," + memory_of_slices(85, 8) + "}",
                 R"("duration_h":10,"hosts":2,)"));
+}
+
+TEST_CASE("the slices of a server have its memory together") {
+  const auto memory_of = [](const std::string& instance, int count) {
+    const Estimate e =
+        on(R"({"instance":")" + instance + R"(","count":)" + std::to_string(count) + "}");
+    for (const ComponentFigure& component : e.components)
+      if (component.kind == DeviceKind::dram) return as_kwh(component.energy);
+    return 0.0;
+  };
+  const double whole = memory_of("g6.48xlarge", 1);
+  CHECK(whole == Approx(10 * (128 * 0.3 + (768 * 1.073741824 - 128) * 0.1) / 1000));
+  CHECK(memory_of("g6f.large", 96) == Approx(whole));
+  CHECK(memory_of("g6.xlarge", 48) == Approx(whole));
+  CHECK(memory_of("g6.16xlarge", 3) == Approx(whole));
+  CHECK(memory_of("g6.xlarge", 1) < 16 * 1.073741824 * 0.3 * 10 / 1000);
 }
 
 TEST_CASE("a power by the thread is the catalogue's figure, cited with its row") {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "co2est/error.hpp"
 #include "unit/model.hpp"
 
 using namespace co2est;
@@ -83,6 +84,24 @@ TEST_CASE("the band of a mix lies between those of its parts and moves with thei
       CHECK((before.high < now.high && now.high < coal.high));
       before = now;
     }
+  }
+}
+
+TEST_CASE("a mix counts CO2 alone where one of its factors does") {
+  CHECK(mix(R"("oil":1,"coal":99)", words_of(Accounting::direct)).gases == "co2");
+  CHECK(mix(R"("oil":0,"coal":100)", words_of(Accounting::direct)).gases == "co2e");
+  CHECK(mix(R"("gas":50,"wind":50)", words_of(Accounting::direct)).gases == "co2e");
+  CHECK(mix(R"("oil":100)").gases == "co2e");
+}
+
+TEST_CASE("a technology without a factor of the accounting is one problem, and not offered again") {
+  try {
+    mix(R"("biomass_cofiring":100)", words_of(Accounting::direct));
+    FAIL("it is refused");
+  } catch (const Error& error) {
+    REQUIRE(error.problems().size() == 1);
+    CHECK(error.problems().front().what == "no direct factor of this technology");
+    CHECK_THAT(error.problems().front().hint, !Catch::Contains("biomass_cofiring"));
   }
 }
 

@@ -57,6 +57,26 @@ TEST_CASE("a total says that it adds unknown accounting to known") {
   CHECK_FALSE(has_note(total_of({node("direct"), node("direct")}), "accounting-unknown"));
 }
 
+TEST_CASE("CO2 alone added to CO2e is remarked, in whatever order totals merge") {
+  const auto in = [](const std::string& grid) {
+    return estimate_of(R"("duration_h":1,"devices":[{"kind":"node","power_w":1}],"grid":)" + grid);
+  };
+  const Estimate co2 = in(R"({"id":"US-VA","accounting":"direct","year":2023})");
+  const Estimate co2e = in(R"({"id":"US-VA","accounting":"direct","year":2021})");
+  const auto noted = [](const std::vector<Estimate>& runs) {
+    Total total, later;
+    for (const Estimate& run : runs)
+      later.add(run, 1);
+    total.merge(std::move(later));
+    return has_note(total.finish("sum"), "mixed-gases");
+  };
+  CHECK(noted({co2, co2e}));
+  CHECK(noted({co2e, co2}));
+  CHECK_FALSE(noted({co2, co2}));
+  CHECK_FALSE(noted({co2e, co2e}));
+  CHECK_FALSE(noted({co2, in(R"({"intensity_g_per_kwh":400})")}));
+}
+
 TEST_CASE("a total knows the first run of each accounting, wherever it was added") {
   const auto of = [](const std::vector<std::string>& accountings) {
     Total total;

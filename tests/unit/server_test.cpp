@@ -157,6 +157,7 @@ TEST_CASE("a part of a board is remarked where the catalogue says its power") {
   CHECK_FALSE(text_of_note(R"({"kind":"gpu","model":"Tesla M60","power_w":150})").empty());
   CHECK(text_of_note(R"({"kind":"gpu","model":"Tesla K80","power_w":90})").empty());
   CHECK(text_of_note(R"({"kind":"gpu","model":"T4"})").empty());
+  CHECK(text_of_note(R"({"kind":"gpu","model":"MI250X GCD"})").empty());  // its name says it
   CHECK(text_of_note(R"({"instance":"p2.8xlarge"})").empty());
 }
 
@@ -168,7 +169,7 @@ TEST_CASE("two halves of a module are the module") {
     const Accelerator& one = *catalogue().find_accelerator(half).row;
     const Accelerator& two = *catalogue().find_accelerator(whole).row;
     CHECK(two.counts_as == "two-devices");
-    CHECK(one.counts_as.empty());
+    CHECK(one.counts_as == "half-module");
     CHECK(*one.tdp * 2 == *two.tdp);
     CHECK(*one.memory_gb * 2 == *two.memory_gb);
     for (const auto rate : {&PeakRates::fp64, &PeakRates::fp32, &PeakRates::fp16, &PeakRates::bf16,
@@ -181,6 +182,24 @@ TEST_CASE("two halves of a module are the module") {
     };
     CHECK(run(half, 8) == Approx(run(whole, 4)));
   }
+}
+
+TEST_CASE("parts of a card have their part of its embodied emissions") {
+  const auto of_devices = [](const std::string& model, int count) {
+    const Estimate e = estimate_of(
+        R"("duration_h":10,"pue":"none","grid":"DE","embodied":{"per_host_kg":0},"devices":[)"
+        R"({"kind":"gpu","model":")" +
+        model + R"(","count":)" + std::to_string(count) + "}]");
+    return as_kilograms(e.embodied_co2e->mid);
+  };
+  const double card = of_devices("T4", 1);
+  CHECK(of_devices("Tesla K80", 2) == Approx(card));
+  CHECK(of_devices("Tesla M60", 2) == Approx(card));
+  CHECK(of_devices("A16", 4) == Approx(card));
+  CHECK(of_devices("MI250X", 1) == Approx(card));
+  CHECK(of_devices("MI250X GCD", 2) == Approx(card));
+  CHECK(of_devices("MI250 GCD", 2) == Approx(card));
+  CHECK(of_devices("Intel Data Center GPU Max 1550 (one stack)", 2) == Approx(card));
 }
 
 TEST_CASE("an instance in the region of another cloud is remarked once") {
@@ -200,4 +219,38 @@ TEST_CASE("an instance in the region of another cloud is remarked once") {
   CHECK(clouds("p4d.24xlarge", "aws/us-east-1").empty());
   CHECK(clouds("p4d.24xlarge", "IE").empty());
   CHECK(clouds("dgx-h100", "gcp/europe-north1").empty());
+}
+
+TEST_CASE("memory of several sizes is told without a size") {
+  const auto run = [](const std::string& memory) {
+    return estimate_of(R"("duration_h":1,"devices":[{"kind":"dram","memory":")" + memory + "\"}]");
+  };
+  const auto told = [](const std::vector<Estimate>& runs) {
+    Total total;
+    for (const Estimate& one : runs)
+      total.add(one, 1);
+    return render(total.finish("sum"), Format::text, catalogue(), {});
+  };
+  CHECK_THAT(told({run("16 GB"), run("16 GB")}), Catch::Contains("2 x 16 GB"));
+  for (const auto& text :
+       {told({run("1000 GB"), run("16 GB")}), told({run("16 GB"), run("1000 GB"), run("16 GB")})}) {
+    CHECK_THAT(text, !Catch::Contains("0 GB"));
+    CHECK_THAT(text, !Catch::Contains("6 GB"));
+    CHECK_THAT(text, Catch::Contains("W per GB"));
+  }
+}
+
+TEST_CASE("a figure with the host that is no more prints like the headline") {
+  for (const int hours : {1, 3, 10, 100}) {
+    const Estimate e = estimate_of(R"("duration_h":)" + std::to_string(hours) +
+                                   R"(,"pue":1.2,"grid":"DE","devices":[)"
+                                   R"({"instance":"g4dn.16xlarge"}])");
+    const std::string text = render(e, Format::text, catalogue(), {});
+    const auto value_of = [&](const std::string& label) {
+      const std::size_t at = text.find("\n  " + label) + 14;
+      return text.substr(at, text.find("  ", at) - at);
+    };
+    REQUIRE_THAT(text, Catch::Contains("no more: the CPUs"));
+    CHECK(value_of("CO2e") == value_of("With host"));
+  }
 }

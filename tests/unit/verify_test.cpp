@@ -44,6 +44,11 @@ std::vector<Fault> faults() {
       {"cells", "grids", "\nZM,country,", "\nZM,contry,", "\"kind\" holds \"contry\""},
       {"cells", "pue", ",fleet,", ",fleets,", "\"scope\" holds \"fleets\""},
       {"cells", "grids", "id,kind", "\xEF\xBB\xBFid,kind", "byte order mark"},
+      {"cells", "instances", ",a10g,4,", ",a10g,,",
+       "\"accelerators\" is empty; accelerator_id and"},
+      {"cells", "instances", ",a10g,4,", ",,4,", "\"accelerator_id\" is empty"},
+      {"cells", "instances", ",l4,4,48,,", ",l4,4,480,,", "\"vcpu\" holds \"480\", more than"},
+      {"cells", "parameters", "host.server,1.15,", "host.server,0.9,", "host\\.server is below 1"},
       {"text", "grids", "Zambia",
        "Zam\x1b"
        "bia",
