@@ -119,6 +119,7 @@ int finish(const MeasureWords& words, const MeasurePlan& plan, const Overrides& 
       say("warning: the journal could not be kept in " + ended.journal_path + ": " + ended.refusal);
     const bool written = write_record(plan, measured, ended);
     if (written && !words.keep_journal) ::unlink(ended.journal_path.c_str());
+    if (words.quiet && !plan.max_co2e_kg) return status;  // nobody asks for a figure
     const Estimate figure = estimate(resolve(measured.run, catalogue));
     if (!words.quiet) tell(words, plan, measured, figure, catalogue);
     if (ended.signal == 0) status = judge(plan, figure, status);
@@ -147,7 +148,7 @@ int run_measure(const MeasureWords& words) {
   }
   const Overrides overrides(plan.said);
   const Catalogue catalogue = load_catalogue(words.data_dir.value_or(std::string()));
-  check_place(overrides, catalogue);
+  if (words.grid || words.pue) check_place(overrides, catalogue);
   demand_sensors(words.sensors.required, plan.machine);
   const meter::Signals signals(closed_pipes_were_ignored());
   Watch watch(overrides, catalogue, plan.stop, words.progress && ::isatty(STDERR_FILENO) == 1);

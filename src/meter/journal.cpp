@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <iterator>
@@ -44,14 +45,12 @@ bool write_all(int file, std::string_view text) {
 
 /// Calls `use` with each line; `rest` keeps what has no end yet.
 void read_lines(int file, std::string& rest, const std::function<void(std::string_view)>& use) {
-  constexpr std::size_t kStep = 65536;
+  std::array<char, 16384> part;
   for (off_t at = 0;;) {
-    const std::size_t size = rest.size();
-    rest.resize(size + kStep);
-    const ssize_t got = ::pread(file, rest.data() + size, kStep, at);
-    rest.resize(size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    const ssize_t got = ::pread(file, part.data(), part.size(), at);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return;
+    rest.append(part.data(), static_cast<std::size_t>(got));
     at += got;
     std::size_t begin = 0;
     for (std::size_t end = 0; (end = rest.find('\n', begin)) != std::string::npos; begin = end + 1)
@@ -95,6 +94,7 @@ void JournalFile::keep_in_memory(int error) {
 
 void JournalFile::sync(std::int64_t now_ns) {
   constexpr std::int64_t kEvery = 30'000'000'000;
+  if (synced_ns_ == 0) synced_ns_ = now_ns;  // a run that is over before then waits for no disk
   if (!refusal_.empty() || now_ns - synced_ns_ < kEvery) return;
   synced_ns_ = now_ns;
   ::fdatasync(file_);

@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <charconv>
 #include <set>
 
@@ -16,6 +18,8 @@ namespace co2est::meter {
 namespace {
 
 constexpr std::size_t kSmallFile = 65536;
+/// Neither filled before it is read into nor large: the sampler reads such files every second.
+using Part = std::array<char, 4096>;
 
 /// The value of the first line "name<tabs>: value" of /proc/cpuinfo or /proc/meminfo.
 std::string_view value_of(std::string_view text, std::string_view name) {
@@ -47,12 +51,9 @@ std::string read_proc(const std::string& path) {
   std::string text;
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return text;
-  for (ssize_t got = 1; got > 0;) {
-    const std::size_t size = text.size();
-    text.resize(size + kSmallFile);
-    got = ::read(file, text.data() + size, kSmallFile);
-    text.resize(size + static_cast<std::size_t>(got > 0 ? got : 0));
-  }
+  Part part;
+  for (ssize_t got = 0; (got = ::read(file, part.data(), part.size())) > 0;)
+    text.append(part.data(), static_cast<std::size_t>(got));
   ::close(file);
   return text;
 }
@@ -86,11 +87,15 @@ Machine this_machine() {
 std::optional<std::string> read_small_file(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return std::nullopt;
-  std::string text(kSmallFile, '\0');
-  const ssize_t got = ::read(file, text.data(), text.size());
+  std::string text;
+  Part part;
+  ssize_t got = 0;
+  while (text.size() < kSmallFile && (got = ::read(file, part.data(), part.size())) > 0)
+    text.append(part.data(), static_cast<std::size_t>(got));
+  const int error = errno;
   ::close(file);
+  errno = error;
   if (got < 0) return std::nullopt;
-  text.resize(static_cast<std::size_t>(got));
   while (!text.empty() && (text.back() == '\n' || text.back() == '\0'))
     text.pop_back();
   return text;

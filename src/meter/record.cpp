@@ -143,8 +143,9 @@ RunSpec run_of(const Recording& recording, const Shares& shares) {
   if (run.devices.empty() && recording.holds) run.devices.push_back(nothing_of(recording));
   const auto accelerators = std::count_if(run.devices.begin(), run.devices.end(),
                                           [](const auto& d) { return is_accelerator(d.kind); });
-  run.hosts = 1;
-  if (accelerators > 0) run.devices_per_host = static_cast<double>(accelerators);
+  // A rank knows its own GPUs, not how many the node has.
+  if (accelerators > 0 && !recording.holds)
+    run.devices_per_host = static_cast<double>(accelerators);
   run.tags = recording.header.tags;
   run.record = record_json(recording, shares);
   return run;

@@ -39,7 +39,7 @@ struct Channel {
   double counter_step_j = 0;      ///< J, the smallest step that is known; 0: not known
   std::optional<double> limit_w;  ///< W, the most that the device may draw
   double share = 1;               ///< 0 to 1, of the device that is ours (a MIG instance)
-  std::string part;               ///< which: its instances; empty where all of it is ours
+  std::string part;               ///< which: its GPU instances; empty where all of it counts
   std::string note;               ///< what a reader of the record must know
 };
 

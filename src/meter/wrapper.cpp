@@ -173,7 +173,7 @@ class Wrapper {
   }
 
   void hear_sampler() {
-    std::array<char, 65536> buffer{};
+    std::array<char, 65536> buffer;  // not filled: its pages are taken as lines need them
     for (;;) {
       const ssize_t got = ::recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
       if (got < 0 && errno == EINTR) continue;

@@ -91,6 +91,18 @@ TEST_CASE("of an NVIDIA GPU in MIG mode the slices that are ours are counted") {
   CHECK(read(*opened.source).front().power_w == 350);  // the board's, not the share's
 }
 
+TEST_CASE("what is ours of an NVIDIA GPU in MIG mode is told apart by its GPU instances") {
+  FakeNvml fake(kMig);
+  const auto part = [&](const char* visible) {
+    fake.machine.environment["CUDA_VISIBLE_DEVICES"] = visible;
+    return fake.open().source->channels().front().part;
+  };
+  CHECK(part("MIG-1111") == "gi1");
+  CHECK(part("MIG-2222") == "gi2");
+  CHECK(part("MIG-3333") == "gi2");  // its energy is that of the same instance
+  CHECK(part("MIG-4444,MIG-1111") == "gi1,gi5");
+}
+
 TEST_CASE("an NVIDIA GPU that has four slices is shared by four") {
   const FakeNvml fake("clock manual\ngpu GPU-a NVIDIA A30\npower 0 1\nslices 4\nmig MIG-1 1 0 2\n");
   CHECK(fake.open().source->channels().front().share == 0.5);

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <set>
 #include <utility>
 
 #include "meter/clock.hpp"
@@ -127,6 +128,17 @@ void add_note(Channel& channel, const std::string& note) {
   channel.note += note;
 }
 
+/// The GPU instances, by which energy is shared: parts of one instance are the same part.
+std::string part_of(const GpuSeen& gpu, const GpuChoice::Ours& ours) {
+  std::set<unsigned> instances;
+  for (const std::size_t i : ours.instances)
+    instances.insert(gpu.instances[i].gpu_instance);
+  std::string part;
+  for (const unsigned instance : instances)
+    part += (part.empty() ? "gi" : ",gi") + std::to_string(instance);
+  return part;
+}
+
 Channel channel_of(const Devices& devices, const GpuChoice::Ours& ours, const Plan& plan) {
   const GpuSeen& gpu = devices.seen[ours.device];
   Channel channel;
@@ -147,7 +159,7 @@ Channel channel_of(const Devices& devices, const GpuChoice::Ours& ours, const Pl
   std::string names;
   for (const std::size_t i : ours.instances)
     names += (names.empty() ? "" : ", ") + gpu.instances[i].uuid;
-  channel.part = names;
+  channel.part = part_of(gpu, ours);
   add_note(channel, "an estimate: the board is measured, and of its " + std::to_string(slices) +
                         " slices those of " + names + " are counted");
   return channel;
