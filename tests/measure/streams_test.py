@@ -196,7 +196,16 @@ def test_a_reader_sees_the_end_when_the_command_closes_its_output(case):
     code = "import os,time\nos.write(1,b'last');os.close(1)\n" \
            "while not os.path.exists('go'): time.sleep(0.01)"
     process = case.start(harness.python(code), ["--quiet"], stdout=subprocess.PIPE)
-    equal("output", b"last", process.stdout.read())  # to its end
+    os.set_blocking(process.stdout.fileno(), False)
+    received = []
+
+    def has_ended():
+        data = process.stdout.read()  # None: not yet
+        received.append(data or b"")
+        return data == b""
+
+    wait_for("the end of the output", has_ended)
+    equal("output", b"last", b"".join(received))
     equal("measure", None, process.poll())
     open(case.path("go"), "w").close()
     equal("status", 0, process.wait(harness.PATIENCE))
