@@ -1,5 +1,4 @@
 // Knows the way in and the ways out: every failure becomes lines on stderr and an exit status.
-#include <csignal>
 #include <exception>
 #include <new>
 
@@ -10,7 +9,7 @@
 
 int main(int argc, char** argv) {
   using namespace co2est;
-  std::signal(SIGPIPE, SIG_IGN);
+  cli::ignore_closed_pipes();
   try {
     return cli::run_command_line(cli::Words(argv + (argc > 0 ? 1 : 0), argv + argc));
   } catch (const Error& error) {

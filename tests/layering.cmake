@@ -27,9 +27,9 @@ set(LAYERS
 # Every third-party package: how its includes begin, and the files that may have them (regular expressions).
 set(PACKAGES
   "CLI11      ^CLI/       ^src/cli/ ^src/main\\.cpp$"
-  "nlohmann   ^nlohmann/  ^src/render/ ^src/cli/ ^src/parse/schema\\.cpp$ ^tests/"
-  "rapidjson  ^rapidjson/ ^src/parse/ ^tests/"
-  "fmt        ^fmt/       ^src/(render|error|cli|text)/.*\\.cpp$ ^tests/"
+  "nlohmann   ^nlohmann/  ^src/render/ ^src/cli/ ^src/meter/ ^src/parse/schema\\.cpp$ ^tests/"
+  "rapidjson  ^rapidjson/ ^src/parse/ ^src/meter/ ^tests/"
+  "fmt        ^fmt/       ^src/(render|error|cli|text|meter)/.*\\.cpp$ ^tests/"
   "spdlog     ^spdlog/    ^src/cli/log\\.cpp$"
   "Catch2     ^catch2/    ^tests/"
 )

@@ -8,8 +8,8 @@ import subprocess
 import sys
 import tempfile
 
-COMMANDS = ["estimate", "check", "explain", "extrapolate", "factors", "init", "schema",
-            "completion"]
+COMMANDS = ["estimate", "check", "explain", "extrapolate", "factors", "measure", "mark", "doctor", "init",
+            "schema", "completion"]
 FORMATS = ["text", "json", "ndjson", "csv", "markdown"]
 FILES = ["a run.json", "b.json", "runs/"]
 
@@ -34,6 +34,8 @@ CASES = [
     (["factors", "list", "--"], ["--help", "--json", "--csv", "--data-dir"]),
     (["factors", "export", "--f"], ["--force"]),
     (["b.json", "--equivalents", "car-"], ["car-km", "car-lifetimes", "car-years"]),
+    (["doctor", "--require", "pow"], ["power_meter", "powercap"]),
+    (["doctor", "--sysroot", ""], ["runs/"]),
     (["completion", "z"], ["zsh"]),
 ]
 # bash cuts words at "=".

@@ -45,6 +45,7 @@ enum class NoteCode : std::uint8_t {
   two_devices,
   part_of_board,
   clouds_differ,
+  partial,
   grid_around,
   grid_modelled,
   mixed_gases,

@@ -5,10 +5,12 @@
 #include <array>
 #include <utility>
 
+#include "cli/failure.hpp"
 #include "cli/help.hpp"
 #include "cli/output.hpp"
 #include "cli/words.hpp"
 #include "co2est/catalogue.hpp"
+#include "co2est/error.hpp"
 #include "text/version.hpp"
 
 namespace co2est::cli {
@@ -33,6 +35,16 @@ constexpr std::array kCommands{
             "file on standard output, with a range that says how far a slice can be trusted.",
             "co2est extrapolate data/examples/first.json --hours 840 --count 64",
             define_extrapolate},
+    Command{"measure", "run a command, measure its energy, write a run file",
+            "The command runs as if nobody stood in between; its exit status is handed back. What "
+            "it used goes to a run file, line by line to a journal beside it while it runs. 125 is "
+            "a failure of ours before the start, 126 a command that cannot be run, 127 one that is "
+            "not there.",
+            "co2est measure --grid DE -- sleep 1", define_measure, kNotStarted},
+    Command{"mark", "tell the measuring process that a phase begins, such as epoch 3",
+            "For use within a command that `co2est measure` runs; elsewhere it does nothing. Any "
+            "language can write the same words as a line to the FIFO that CO2EST_MARK names.",
+            "co2est mark epoch 3/90", define_mark},
     Command{
         "factors", "what is in the catalogue: grids, devices, PUE, sources",
         "list [TABLE] lists the tables, or one of them, or what a category holds: grids, cloud, "
@@ -43,6 +55,11 @@ constexpr std::array kCommands{
         "folder; export DIR writes them as CSV for --data-dir; verify [DIR] puts them through "
         "every check; sources prints the credit that licences ask for.",
         "co2est factors show DE", define_factors},
+    Command{"doctor", "which power sensors there are, readable or not, and the exact fix",
+            "Opens every source of energy figures as a measurement would, reads it for a moment "
+            "and tells what it gives, how fine, how long until it wraps, what overlaps, and the "
+            "line that lifts a refusal. Nothing is changed.",
+            "co2est doctor", define_doctor},
     Command{"init", "a starter run file to fill in",
             "Writes a commented run file to standard output, or to FILE, which must not exist.",
             "co2est init", define_init},
@@ -60,6 +77,16 @@ Words split_tail(Words& words) {
   Words tail(dashes + 1, words.end());
   words.erase(dashes, words.end());
   return tail;
+}
+
+int run(const Command& command, Words words) {
+  const Words tail = split_tail(words);
+  CommandLine line = command.define();
+  if (!read_words(command, line, std::move(words), tail)) {
+    write_stdout(command_help(command, line));
+    return kDone;
+  }
+  return line.action();
 }
 
 std::string version_line() {
@@ -105,13 +132,13 @@ int run_command_line(Words words) {
   } else {
     words.erase(words.begin());
   }
-  const Words tail = split_tail(words);
-  CommandLine line = command->define();
-  if (!read_words(*command, line, std::move(words), tail)) {
-    write_stdout(command_help(*command, line));
-    return kDone;
+  if (command->failed == 0) return run(*command, std::move(words));
+  try {
+    return run(*command, std::move(words));
+  } catch (const Error& error) {
+    report(error);
+    return command->failed;
   }
-  return line.action();
 }
 
 }  // namespace co2est::cli

@@ -16,6 +16,9 @@ namespace co2est::cli {
 /// Exit statuses, a promise to users. Several causes: usage, then failed, evidence, exceeded.
 inline constexpr int kDone = 0, kFailed = 1, kUsage = 2, kExceeded = 3, kEvidence = 4;
 
+/// `measure` hands back the command's status, so its own failures have these.
+inline constexpr int kNotStarted = 125, kNotExecutable = 126, kNotFound = 127;
+
 using Words = std::vector<std::string>;
 
 /// Where the value of an option goes: a switch, a value, or a value that may come again.
@@ -66,6 +69,7 @@ struct Command {
   std::string_view details;  ///< a paragraph for the command's own help
   std::string_view example;
   CommandLine (*define)();
+  int failed = 0;  ///< exit status of every failure of ours; 0: by its kind
 };
 
 /// Every command, in the order in which help lists them.
@@ -78,7 +82,10 @@ CommandLine define_check();
 CommandLine define_explain();
 CommandLine define_extrapolate();
 CommandLine define_factors();
+CommandLine define_doctor();
 CommandLine define_init();
+CommandLine define_mark();
+CommandLine define_measure();
 CommandLine define_schema();
 CommandLine define_completion();
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -109,6 +110,18 @@ void Output::finish() {
   if (!temporary_) return;
   if (::rename(temporary_->path().c_str(), target_.c_str()) != 0) refuse(target_);
   temporary_->keep();
+}
+
+namespace {
+bool were_ignored = false;
+}
+
+void ignore_closed_pipes() {
+  were_ignored = std::signal(SIGPIPE, SIG_IGN) == SIG_IGN;
+}
+
+bool closed_pipes_were_ignored() {
+  return were_ignored;
 }
 
 void write_stdout(std::string_view text) {

@@ -41,6 +41,11 @@ class Output {
   std::optional<Temporary> temporary_;  ///< its name until then; none where nothing is renamed
 };
 
+/// A reader that goes away is told by an error, not by a signal.
+void ignore_closed_pipes();
+/// Whether who started this program had ignored that signal already.
+[[nodiscard]] bool closed_pipes_were_ignored();
+
 void write_stdout(std::string_view text);
 /// To standard error; what cannot be written there is lost.
 void write_stderr(std::string_view text);

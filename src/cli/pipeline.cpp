@@ -9,8 +9,10 @@
 #include <utility>
 
 #include "cli/log.hpp"
+#include "cli/measured.hpp"
 #include "cli/output.hpp"
 #include "co2est/error.hpp"
+#include "meter/recording.hpp"
 
 namespace co2est::cli {
 namespace {
@@ -78,11 +80,27 @@ class Joiner {
   std::vector<Problem> evidence_;
 };
 
+/// What `measure` wrote while it ran: folded into the run that it would have written.
+void read_journal(Source& source, std::string begun, std::uint64_t number, const Work& work,
+                  Worker& worker, Joiner& joiner) {
+  const std::string text = read_document(source, std::move(begun));
+  Part part;
+  Measured measured = measured_run(text, work.catalogue);
+  measured.run.where = source.name();
+  worker.take(measured.run, number, part);
+  joiner.take(part);
+}
+
 void read_input(const Input& input, std::uint64_t number, const Work& work, Worker& worker,
                 Joiner& joiner) {
   Source source(input);
   std::string begun;
-  if (reads_as_lines(source, begun)) {
+  const bool lines = reads_as_lines(source, begun);
+  if (meter::is_journal(begun)) {
+    log(input.name + ": a journal");
+    return read_journal(source, std::move(begun), number, work, worker, joiner);
+  }
+  if (lines) {
     log(input.name + ": NDJSON");
     stream_lines(source, std::move(begun), work, number, [&](Part& part) { joiner.take(part); });
     return;

@@ -133,6 +133,7 @@ void resolve_checks(Context& context) {
     context.note(NoteCode::pue_implausible, "/pue", {}, pue);
   }
   if (says_extrapolated(context.said.record)) context.note(NoteCode::extrapolated, "/record");
+  if (says_partial(context.said.record)) context.note(NoteCode::partial, "/record");
   const unsigned missing = kStages & ~context.run.stages;
   if (missing != 0) context.note(NoteCode::final_run_only, "/tags", {}, missing);
 }

@@ -111,6 +111,9 @@ constexpr auto kRows = std::to_array<NoteRow>({
      "\"count\" is of boards, multiply it"},
     {NoteCode::clouds_differ, "clouds-differ", Severity::warning,
      "{s} are of different clouds: grid and PUE are those of the region"},
+    {NoteCode::partial, "partial", Severity::warning,
+     "less was measured than the run: it was cut off, or a device was not read all the time; "
+     "\"record\" says which"},
     {NoteCode::grid_around, "grid-around", Severity::info,
      "no figure of the place itself is held: {s}"},
     {NoteCode::grid_modelled, "grid-modelled", Severity::info,

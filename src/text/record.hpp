@@ -12,4 +12,7 @@ inline constexpr std::string_view kExtrapolatedSlice = "extrapolated slice";
 /// something nested.
 bool says_extrapolated(std::string_view record);
 
+/// Whether it says "partial": true itself: what was measured is less than the run.
+bool says_partial(std::string_view record);
+
 }  // namespace co2est

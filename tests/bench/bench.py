@@ -4,6 +4,7 @@
     bench.py --binary build/release/co2est            all figures, a million runs, some minutes
     bench.py --binary ... --rows 20000 --pairs 3      a quick look
     bench.py --binary ... --only cold                 one group
+    bench.py --binary ... --only measure --measure    what `measure` costs, with the figures that take long
     bench.py --binary ... --totals-only               only whether totals and bytes are right
 
 Ours and the peer run in turn (A B A B ...), after one unmeasured run of each; the ratio is the median
@@ -23,6 +24,7 @@ import tempfile
 from pathlib import Path
 
 import figures
+import measuring
 from peers import Peers
 
 HERE = Path(__file__).resolve().parent
@@ -39,11 +41,19 @@ class Bench:
         self.pairs = options.pairs
         self.small_pairs = options.small_pairs
         self.slow_pairs = min(3, options.pairs)
+        self.measure = options.measure
+        self.sample_seconds = options.sample_seconds
+        self.busy_seconds = options.busy_seconds
         self.recorded = json.loads(RECORDED.read_text()) if RECORDED.exists() else {}
         self.measured = {}
         self._generator = Path(options.generator).resolve()
         self._work = work
         self._made = {}
+
+    def folder(self, name):
+        path = self._work / name
+        path.mkdir(exist_ok=True)
+        return path
 
     def input(self, what, name, rows=1, own=False):
         """(path, expected totals) of an input, made on first use; `own`: not by a foreign generator."""
@@ -93,6 +103,10 @@ def parse_options():
     parser.add_argument("--pairs", type=int, default=5, help="pairs of programs that take long")
     parser.add_argument("--small-pairs", type=int, default=400, help="pairs of ones that take 1 ms")
     parser.add_argument("--only", default="", help="groups whose name holds this regular expression")
+    parser.add_argument("--measure", action="store_true",
+                        help="also what `measure` takes from a core and a command, some 6 minutes")
+    parser.add_argument("--sample-seconds", type=int, default=30, help="how long sampling is watched")
+    parser.add_argument("--busy-seconds", type=float, default=30, help="how long the busy command takes")
     parser.add_argument("--generator", default=HERE / "gen.py", help="another, with the same command line")
     parser.add_argument("--work", help="keep inputs here (default: a temporary folder)")
     parser.add_argument("--cache", default=Path.home() / ".cache/co2est-bench", help="where npm peers are")
@@ -111,7 +125,7 @@ def measure_all(options, work):
     print(f"{machine()}\n{bench.peers.versions()}\n")
     print(f"{'figure':<42} {'ours':>12} {'peer':>12} {'ratio':>8}  required")
     failed = False
-    for group in figures.ALL:
+    for group in [*figures.ALL, *measuring.ALL]:
         if not re.search(options.only, group.__name__):
             continue
         rows = group(bench)

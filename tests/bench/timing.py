@@ -26,10 +26,12 @@ class Side:
 
 @dataclass
 class Measured:
-    """Medians in seconds of what ran, the median of the pairs' ratios, and why it does not count."""
+    """Medians in seconds of what ran, and of the pairs' ratios and differences; why it does not count."""
     ours: Optional[float] = None
     peer: Optional[float] = None
     peer_by_ours: Optional[float] = None
+    added: Optional[float] = None               # s, ours less peer
+    ratios: list = field(default_factory=list)  # ours by peer, pair by pair
     wrong: list = field(default_factory=list)
 
 
@@ -76,6 +78,9 @@ def measure(ours, peer, pairs):
     if seconds["peer"]:
         result.peer = statistics.median(seconds["peer"])
     if ours and peer:
+        result.ratios = [a / b for a, b in zip(seconds["ours"], seconds["peer"])]
+        result.added = statistics.median(
+            a - b for a, b in zip(seconds["ours"], seconds["peer"]))
         result.peer_by_ours = statistics.median(
             b / a for a, b in zip(seconds["ours"], seconds["peer"]))
     return result

@@ -1,0 +1,86 @@
+#include "meter/accumulator.hpp"
+
+#include <algorithm>
+
+namespace co2est::meter {
+namespace {
+
+constexpr double kNanosecond = 1e-9;
+constexpr std::size_t kStepsForMedian = 63;
+
+double seconds_between(std::int64_t begin_ns, std::int64_t end_ns) {
+  return static_cast<double>(end_ns - begin_ns) * kNanosecond;
+}
+
+}  // namespace
+
+bool Accumulator::is_gap(double seconds) {
+  constexpr double kLeast = 10, kMedians = 5;
+  if (steps_.size() < kStepsForMedian) steps_.push_back(seconds);
+  if (seconds <= kLeast) return false;
+  const auto middle = steps_.begin() + static_cast<std::ptrdiff_t>(steps_.size() / 2);
+  std::nth_element(steps_.begin(), middle, steps_.end());
+  return seconds > kMedians * *middle;
+}
+
+void Accumulator::add_counter(double energy_j, double seconds, double bridge_j) {
+  double step = energy_j - *last_counter_;
+  if (step < 0 && range_j_ > 0) {
+    step += range_j_;
+  } else if (step < 0) {
+    ++sums_.restarts;
+    step = bridge_j;
+  }
+  constexpr double kBeyondDoubt = 2;
+  // Reads that follow each other closely see the coarse steps of a counter.
+  const double most = limit_w_ * kBeyondDoubt * std::max(seconds, 1.0);
+  if (most > 0 && step > most + step_j_) {
+    ++sums_.rejected;
+    step = bridge_j;
+  }
+  sums_.counter_j += step;
+}
+
+void Accumulator::pass(const Reading& reading) {
+  const bool figure = reading.energy_j.value_or(0) > 0 || reading.power_w.value_or(0) > 0;
+  ++sums_.readings;
+  if (!figure) ++sums_.faults;
+}
+
+void Accumulator::add(const Reading& reading) {
+  ++sums_.readings;
+  fault_ = reading.fault;
+  if (!reading.energy_j && !reading.power_w) {
+    ++sums_.faults;
+    return;
+  }
+  double bridge_j = 0;
+  if (reading.power_w) {
+    const double watts = *reading.power_w;
+    const double seconds = seconds_between(last_power_ns_, reading.at_ns);
+    if (last_power_) bridge_j = (*last_power_ + watts) / 2 * seconds;
+    sums_.power_j += bridge_j;
+    sums_.peak_w = std::max(sums_.peak_w, watts);
+    sums_.has_power = true;
+    last_power_ = watts;
+    last_power_ns_ = reading.at_ns;
+  }
+  if (reading.energy_j) {
+    const double seconds = seconds_between(last_counter_ns_, reading.at_ns);
+    if (last_counter_) add_counter(*reading.energy_j, seconds, bridge_j);
+    sums_.has_counter = true;
+    last_counter_ = reading.energy_j;
+    last_counter_ns_ = reading.at_ns;
+  }
+  if (last_) {
+    const double seconds = seconds_between(last_->at_ns, reading.at_ns);
+    sums_.covered_s += seconds;
+    if (is_gap(seconds)) {
+      ++sums_.gaps;
+      sums_.gap_s += seconds;
+    }
+  }
+  last_ = reading;
+}
+
+}  // namespace co2est::meter

@@ -1,0 +1,67 @@
+// Knows how the readings of one channel become its energy: a counter's steps, or the area under
+// its power, with what was missing said.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "meter/source.hpp"
+
+namespace co2est::meter {
+
+/// What one channel has given so far. All grow with time.
+struct Sums {
+  double counter_j = 0;  ///< J by the counter, wraps unrolled
+  double power_j = 0;    ///< J, trapezoids under the power
+  double covered_s = 0;  ///< s between readings that both held
+  double gap_s = 0;      ///< s of steps that were too long to trust a power (Gap)
+  std::uint32_t readings = 0;
+  std::uint32_t faults = 0;  ///< readings without a figure
+  std::uint32_t gaps = 0;
+  std::uint32_t restarts = 0;  ///< the counter began anew
+  std::uint32_t rejected = 0;  ///< steps of the counter that no device can draw
+  double peak_w = 0;
+  bool has_counter = false;
+  bool has_power = false;
+
+  friend bool operator==(const Sums&, const Sums&) = default;
+};
+
+/// Adds up one channel.
+///
+/// Counter: the step is b - a; where b < a, b - a + range for a counter that wraps, else the
+/// counter has restarted and the power bridges the step. A step above 2 x limit x time is rejected
+/// and bridged alike. Power: trapezoids between readings. A step is a gap where it is longer than
+/// max(10 s, 5 x the median step): the energy stands (a counter misses nothing, a power is taken
+/// as a straight line), the seconds are told.
+class Accumulator {
+ public:
+  explicit Accumulator(const Channel& channel)
+      : range_j_(channel.counter_range_j),
+        step_j_(channel.counter_step_j),
+        limit_w_(channel.limit_w.value_or(0)) {}
+
+  void add(const Reading& reading);
+  /// A reading of what another rank counts: it gave a figure, and no energy of ours.
+  void pass(const Reading& reading);
+  [[nodiscard]] const Sums& sums() const { return sums_; }
+  /// The last fault, empty where the last reading held.
+  [[nodiscard]] std::string_view fault() const { return fault_; }
+
+ private:
+  void add_counter(double energy_j, double seconds, double bridge_j);
+  [[nodiscard]] bool is_gap(double seconds);
+
+  double range_j_, step_j_, limit_w_;
+  Sums sums_;
+  std::optional<Reading> last_;         ///< the last that held
+  std::optional<double> last_counter_;  ///< J
+  std::int64_t last_counter_ns_ = 0;
+  std::optional<double> last_power_;  ///< W
+  std::int64_t last_power_ns_ = 0;
+  std::vector<double> steps_;  ///< s, the first of them, for the median
+  std::string_view fault_;
+};
+
+}  // namespace co2est::meter
