@@ -109,7 +109,7 @@ struct Exit {
   int signal = 0;    ///< that ended it
   double cpu_s = 0;  ///< of the command and the children it waited for
   double wrapper_cpu_s = 0;
-  std::string stopped_by;  ///< who asked for the end: empty, "--stop-at", "signal 15 from pid 12"
+  std::string stopped_by;  ///< who asked for the end: "--stop-at"; empty: nobody of ours
   std::vector<std::string> survivors;  ///< "pid 123 python", left behind by the command
 };
 std::string exit_line(const Exit& exit);
