@@ -23,8 +23,8 @@ std::string prediction_of(const meter::Recording& recording) {
   const meter::Shares shares = meter::shares_of(recording, recording.header.sharing);
   const auto whole = meter::predict(meter::phases_of(recording, shares), false);
   if (!whole) return {};
-  const auto energy = rendering::show({joules(whole->energy_low_j), joules(whole->energy_j),
-                                       joules(whole->energy_high_j)});
+  const auto energy = rendering::show(
+      {joules(whole->energy_low_j), joules(whole->energy_j), joules(whole->energy_high_j)});
   return fmt::format(", {} {}/{}: in all {} to {}, {}", whole->name, shown(whole->done),
                      shown(whole->all), shown_time(whole->duration_low_s),
                      shown_time(whole->duration_high_s),

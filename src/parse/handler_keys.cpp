@@ -73,7 +73,9 @@ void Handler::unknown_key(std::string_view key) {
   if (frame.context == ObjectType::document && key == "schema") {
     foreign_ = "is an estimate, not a run file; give co2est the run file that it was made from";
   } else if (frame.context == ObjectType::document && key == "co2est_journal") {
-    foreign_ = "is a line of a journal of `co2est measure`; give estimate the journal as a file of its own";
+    foreign_ =
+        "is a line of a journal of `co2est measure`; give estimate the journal as a file of its "
+        "own";
   }
   std::vector<std::string_view> names;
   for (const FieldRow& field : frame.rows->fields)
