@@ -45,7 +45,11 @@ void check_place(const Overrides& overrides, const Catalogue& catalogue) {
 bool is_nested(const MeasurePlan& plan) {
   const auto active = plan.machine.variable("CO2EST_ACTIVE");
   const std::string boot = ":" + plan.header.host.boot_id;
-  return active && boot.size() > 1 && active->ends_with(boot);
+  const auto marks = plan.machine.variable("CO2EST_MARK");
+  // The FIFO goes with the outer run: what it left behind, such as a server of sessions, may be
+  // measured again.
+  const bool alive = !marks || ::access(marks->c_str(), F_OK) == 0;
+  return active && alive && boot.size() > 1 && active->ends_with(boot);
 }
 
 int not_started(const std::string& command, int error) {
@@ -56,6 +60,8 @@ int not_started(const std::string& command, int error) {
 /// Becomes the command. Returns its status where that fails.
 int run_nested(const MeasureWords& words) {
   if (!words.quiet) say("an outer `co2est measure` measures this already; no file is written");
+  if (words.max_co2e || words.stop_at)
+    say("warning: --max-co2e and --stop-at are not judged within an outer `co2est measure`");
   std::vector<char*> arguments;
   for (const std::string& word : words.command)
     arguments.push_back(const_cast<char*>(word.c_str()));
@@ -98,9 +104,17 @@ void tell(const MeasureWords& words, const MeasurePlan& plan, const Measured& me
     write_stderr(render(figure, Format::text, catalogue, style_for(STDERR_FILENO, std::nullopt)));
 }
 
-/// 3 where the limit is exceeded, for a command that returned 0.
-int judge(const MeasurePlan& plan, const Estimate& figure, int status) {
-  if (!plan.max_co2e_kg || !figure.co2e) return status;
+/// For a command that returned 0: 3 where the limit is exceeded, 4 where nothing can be held
+/// against it.
+int judge(const MeasurePlan& plan, const Measured& measured, const Estimate& figure, int status) {
+  if (plan.stop.any() && !figure.co2e)
+    say("warning: --stop-at could not be watched: the energy is unknown");
+  if (!plan.max_co2e_kg) return status;
+  if (!figure.co2e) {
+    say("--max-co2e: the energy is unknown, so the limit cannot be judged");
+    return status == kDone ? kEvidence : status;
+  }
+  if (measured.partial) say("warning: --max-co2e is judged by what was measured, which is partial");
   const double kilograms = as_kilograms(figure.co2e->mid);
   if (kilograms <= *plan.max_co2e_kg) return status;
   say(fmt::format("--max-co2e: {:.4g} kg CO2e exceed {:.4g} kg", kilograms, *plan.max_co2e_kg));
@@ -122,7 +136,7 @@ int finish(const MeasureWords& words, const MeasurePlan& plan, const Overrides& 
     if (words.quiet && !plan.max_co2e_kg) return status;  // nobody asks for a figure
     const Estimate figure = estimate(resolve(measured.run, catalogue));
     if (!words.quiet) tell(words, plan, measured, figure, catalogue);
-    if (ended.signal == 0) status = judge(plan, figure, status);
+    if (ended.signal == 0) status = judge(plan, measured, figure, status);
   } catch (const Error& error) {
     report(error);
   }

@@ -99,7 +99,9 @@ std::string name_of(const std::string& program) {
 std::string default_output(const std::string& name, const meter::Launcher& launcher) {
   const std::time_t now = std::time(nullptr);
   const std::string rank = launcher.rank.empty() ? "" : "-r" + launcher.rank;
-  return fmt::format("co2est-{}-{:%Y%m%dT%H%M%SZ}{}.json", name_of(name), fmt::gmtime(now), rank);
+  // Two runs that start in the same second have files of their own.
+  return fmt::format("co2est-{}-{:%Y%m%dT%H%M%SZ}-{}{}.json", name_of(name), fmt::gmtime(now),
+                     ::getpid(), rank);
 }
 
 }  // namespace

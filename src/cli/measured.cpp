@@ -37,7 +37,7 @@ void make_estimable(RunSpec& run, const Catalogue& catalogue, std::vector<std::s
                   [](const DeviceSpec& d) { return is_accelerator(d.kind) && d.energy; });
   std::vector<DeviceSpec> kept;
   for (DeviceSpec& device : run.devices) {
-    if (device.energy || can_model(device, run, catalogue)) {
+    if (device.energy || device.power_unknown || can_model(device, run, catalogue)) {
       kept.push_back(std::move(device));
       continue;
     }
@@ -59,7 +59,8 @@ void make_estimable(RunSpec& run, const Catalogue& catalogue, std::vector<std::s
 Measured measured_run(const meter::Recording& recording, meter::Sharing sharing,
                       const Overrides& overrides, const Catalogue& catalogue) {
   const meter::Shares shares = meter::shares_of(recording, sharing);
-  Measured measured{meter::run_of(recording, shares), meter::warnings_of(recording, shares)};
+  Measured measured{meter::run_of(recording, shares), meter::warnings_of(recording, shares),
+                    meter::is_partial(recording, shares)};
   overrides.lay_over(measured.run);
   make_estimable(measured.run, catalogue, measured.warnings);
   return measured;

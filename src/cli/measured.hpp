@@ -18,6 +18,7 @@ namespace co2est::cli {
 struct Measured {
   RunSpec run;
   std::vector<std::string> warnings;
+  bool partial = false;  ///< less was measured than the run
 };
 
 /// The run of a recording with what the options say of it. Where the catalogue cannot model the

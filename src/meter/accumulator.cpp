@@ -8,11 +8,28 @@ namespace {
 constexpr double kNanosecond = 1e-9;
 constexpr std::size_t kStepsForMedian = 63;
 
+/// W, more than any such device draws, where nobody says its limit: a decrease of a counter that
+/// wraps must not become a whole turn of it.
+double limit_of(const Channel& channel) {
+  constexpr double kPackage = 1000, kMemory = 300, kBoard = 2000;
+  if (channel.limit_w) return *channel.limit_w;
+  if (channel.counter_range_j <= 0) return 0;
+  if (channel.scope == Scope::dram) return kMemory;
+  const bool part = channel.scope == Scope::package || channel.scope == Scope::core ||
+                    channel.scope == Scope::uncore;
+  return part ? kPackage : kBoard;
+}
+
 double seconds_between(std::int64_t begin_ns, std::int64_t end_ns) {
   return static_cast<double>(end_ns - begin_ns) * kNanosecond;
 }
 
 }  // namespace
+
+Accumulator::Accumulator(const Channel& channel)
+    : range_j_(channel.counter_range_j),
+      step_j_(channel.counter_step_j),
+      limit_w_(limit_of(channel)) {}
 
 bool Accumulator::is_gap(double seconds) {
   constexpr double kLeast = 10, kMedians = 5;
@@ -52,6 +69,7 @@ void Accumulator::add(const Reading& reading) {
   fault_ = reading.fault;
   if (!reading.energy_j && !reading.power_w) {
     ++sums_.faults;
+    missed_ = true;
     return;
   }
   double bridge_j = 0;
@@ -65,9 +83,16 @@ void Accumulator::add(const Reading& reading) {
     last_power_ = watts;
     last_power_ns_ = reading.at_ns;
   }
+  if (last_counter_ && !reading.energy_j) {  // until the counter is back, if ever
+    ++sums_.faults;
+    sums_.counter_j += bridge_j;
+    bridged_j_ += bridge_j;
+  }
   if (reading.energy_j) {
     const double seconds = seconds_between(last_counter_ns_, reading.at_ns);
-    if (last_counter_) add_counter(*reading.energy_j, seconds, bridge_j);
+    sums_.counter_j -= bridged_j_;
+    if (last_counter_) add_counter(*reading.energy_j, seconds, bridged_j_ + bridge_j);
+    bridged_j_ = 0;
     sums_.has_counter = true;
     last_counter_ = reading.energy_j;
     last_counter_ns_ = reading.at_ns;
@@ -75,11 +100,13 @@ void Accumulator::add(const Reading& reading) {
   if (last_) {
     const double seconds = seconds_between(last_->at_ns, reading.at_ns);
     sums_.covered_s += seconds;
-    if (is_gap(seconds)) {
+    const bool straight = missed_ && !reading.energy_j;  // a line drawn over what was not read
+    if (is_gap(seconds) || straight) {
       ++sums_.gaps;
       sums_.gap_s += seconds;
     }
   }
+  missed_ = false;
   last_ = reading;
 }
 

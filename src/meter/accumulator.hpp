@@ -34,13 +34,11 @@ struct Sums {
 /// counter has restarted and the power bridges the step. A step above 2 x limit x time is rejected
 /// and bridged alike. Power: trapezoids between readings. A step is a gap where it is longer than
 /// max(10 s, 5 x the median step): the energy stands (a counter misses nothing, a power is taken
-/// as a straight line), the seconds are told.
+/// as a straight line), the seconds are told. So is a step of power over readings that failed.
+/// While a counter is missing the power stands in for it.
 class Accumulator {
  public:
-  explicit Accumulator(const Channel& channel)
-      : range_j_(channel.counter_range_j),
-        step_j_(channel.counter_step_j),
-        limit_w_(channel.limit_w.value_or(0)) {}
+  explicit Accumulator(const Channel& channel);
 
   void add(const Reading& reading);
   /// A reading of what another rank counts: it gave a figure, and no energy of ours.
@@ -61,6 +59,8 @@ class Accumulator {
   std::optional<double> last_power_;  ///< W
   std::int64_t last_power_ns_ = 0;
   std::vector<double> steps_;  ///< s, the first of them, for the median
+  double bridged_j_ = 0;       ///< J by power since the counter was last read
+  bool missed_ = false;        ///< readings without a figure since the last that held
   std::string_view fault_;
 };
 

@@ -21,13 +21,23 @@ std::vector<Part> parts_of(const std::vector<Stretch>& stretches, double allotte
   const double idle_w = idle_power_w(stretches);
   std::vector<Part> parts;
   for (const Stretch& stretch : stretches) {
-    const double idle_j = std::min(idle_w * stretch.seconds, stretch.energy_j);
+    const double free = stretch.capacity_s > 0
+                            ? std::clamp(1 - stretch.busy_cpu_s / stretch.capacity_s, 0.0, 1.0)
+                            : 1;
+    const double idle_j = std::min(idle_w * stretch.seconds, stretch.energy_j * free);
     const double used = stretch.busy_cpu_s > 0
                             ? std::clamp(stretch.own_cpu_s / stretch.busy_cpu_s, 0.0, 1.0)
                             : allotted;
     parts.push_back({idle_j * allotted, (stretch.energy_j - idle_j) * used});
   }
   return parts;
+}
+
+std::optional<double> command_cpu_s(const Recording& recording) {
+  if (recording.own_cpu_s >= 0) return recording.own_cpu_s;
+  if (recording.exit) return recording.exit->cpu_s;
+  if (recording.command_cpu_s >= 0) return recording.command_cpu_s;
+  return std::nullopt;
 }
 
 double allotted_share(const Recording& recording) {

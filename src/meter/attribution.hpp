@@ -2,6 +2,7 @@
 // may use, of what it takes beyond by the CPU time that we used.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -15,10 +16,12 @@ struct Stretch {
   double seconds = 0;
   double own_cpu_s = 0;   ///< ours
   double busy_cpu_s = 0;  ///< everybody's, ours among them
+  double capacity_s = 0;  ///< CPU seconds that the machine could give; 0: not known
 };
 
 /// Ours of a channel's energy. The idle power of the machine is not known: it is taken as the
-/// least mean power of any stretch, a bound from above. `allotted` is our CPUs over all, 0 to 1.
+/// least mean power of any stretch, and no more of a stretch's energy than the part of its CPU time
+/// that nobody took: bounds from above. `allotted` is our CPUs over all, 0 to 1.
 /// Whatever way a machine is divided, the parts of all add up to its energy: idle by CPUs that
 /// were allotted, dynamic by CPU time; without any CPU time dynamic energy goes by CPUs as well.
 struct Part {
@@ -30,6 +33,10 @@ std::vector<Part> parts_of(const std::vector<Stretch>& stretches, double allotte
 /// Whether others shared the machine: fewer CPUs are ours than there are, or others used more than
 /// a tenth of what ran and a twentieth of the machine.
 bool is_shared(const Recording& recording);
+
+/// CPU seconds of the command by now: of our control group, else of the command and the children it
+/// waited for; nothing where nobody told.
+std::optional<double> command_cpu_s(const Recording& recording);
 
 /// CPUs that are ours over all of the machine, 0 to 1.
 double allotted_share(const Recording& recording);

@@ -1,6 +1,8 @@
 // Knows how much CPU time our own control group took, and how much the machine gave to all.
 #pragma once
 
+#include <sys/types.h>
+
 #include <string>
 
 #include "meter/journal.hpp"
@@ -13,13 +15,14 @@ namespace co2est::meter {
 /// container's), unless that is the machine's root.
 class CpuTimes {
  public:
-  explicit CpuTimes(const Machine& machine);
+  /// `command`: whose CPU time is told as well, with that of the children it waited for.
+  explicit CpuTimes(const Machine& machine, pid_t command = -1);
   [[nodiscard]] CpuTime read() const;
   /// Path of the own group's file; empty where there is none.
   [[nodiscard]] const std::string& own_file() const { return own_file_; }
 
  private:
-  std::string stat_file_, own_file_;
+  std::string stat_file_, own_file_, command_file_;
   double ticks_per_s_ = 100;
 };
 

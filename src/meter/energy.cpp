@@ -14,9 +14,11 @@ void tell_repairs(const Sums& sums, ChannelEnergy& energy) {
   const auto tell = [&](std::uint32_t count, const char* what) {
     if (count > 0) energy.repairs.push_back(fmt::format("{} {}", count, what));
   };
-  tell(sums.restarts, "restarts of the counter, bridged by the power between the readings");
+  tell(sums.restarts, sums.has_power
+                          ? "restarts of the counter, bridged by the power between the readings"
+                          : "restarts of the counter, whose steps are lost");
   tell(sums.rejected, "steps of the counter that no such device can take, left out");
-  tell(sums.faults, "readings without a figure");
+  tell(sums.faults, "readings without a figure, or without that of the counter");
   if (sums.gaps > 0)
     energy.repairs.push_back(fmt::format("{} gaps of {:.0f} s in all", sums.gaps, sums.gap_s));
 }
@@ -58,6 +60,7 @@ ChannelEnergy energy_of(const Recording& recording, const ChannelRecord& record)
   }
   if (!energy.known) {
     energy.repairs.emplace_back(sums.readings == sums.faults ? "it never gave a figure"
+                                : sums.faults > 0            ? "it was lost at its first readings"
                                                              : "it gave nothing but zero");
     return energy;
   }
@@ -72,10 +75,12 @@ ChannelEnergy energy_of(const Recording& recording, const ChannelRecord& record)
     energy.joules += bridged_j;
   }
   const double ours_s = recording.held_s(lock);
+  // A counter misses nothing in a gap; a power is only a straight line there.
+  const double covered_s = sums.covered_s - (energy.by_counter ? 0 : sums.gap_s);
   // Between two ranks no more than a period is lost.
   const double takeover_s = recording.holds ? recording.header.period_s : 0;
-  const bool is_whole = sums.covered_s + takeover_s >= ours_s;
-  energy.coverage = is_whole ? 1 : std::clamp(sums.covered_s / ours_s, 0.0, 1.0);
+  const bool is_whole = covered_s + takeover_s >= ours_s;
+  energy.coverage = is_whole ? 1 : std::clamp(covered_s / ours_s, 0.0, 1.0);
   return energy;
 }
 

@@ -16,10 +16,11 @@ void Feeds::open(std::uint32_t without, std::int64_t deadline_ns) {
     } else if (replaced) {
       // nothing to open
     } else if (kind.foreign) {
-      feeds_.push_back({nullptr, new ThreadedSource(kind, machine_, inside_, bit)});
+      feeds_.push_back({&kind, nullptr, new ThreadedSource(kind, machine_, inside_, bit)});
     } else {
       Opened opened = kind.open(machine_);
       Feed& feed = feeds_.emplace_back();
+      feed.kind = &kind;
       feed.own = std::move(opened.source);
       take(feed, feed.own ? feed.own->channels() : std::vector<Channel>(), opened.findings);
     }
@@ -36,6 +37,17 @@ bool Feeds::join(std::int64_t deadline_ns) {
     if (opened == nullptr) continue;
     take(feed, opened->source ? opened->source->channels() : std::vector<Channel>(),
          opened->findings);
+    any = true;
+  }
+  return any;
+}
+
+bool Feeds::give_up() {
+  bool any = false;
+  for (const Feed& feed : feeds_) {
+    if (feed.joined) continue;
+    findings_.push_back({std::string(feed.kind->name), "its library", Standing::unusable,
+                         "did not answer while the command ran", ""});
     any = true;
   }
   return any;

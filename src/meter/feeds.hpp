@@ -26,6 +26,8 @@ class Feeds {
   /// Takes the locks that no other rank holds; whether there was any.
   bool claim();
   [[nodiscard]] const JobLocks& locks() const { return locks_; }
+  /// Says of every source that has not opened by now that it did not answer; whether any.
+  bool give_up();
   /// One reading of every channel; foreign libraries get until `deadline_ns`.
   void read(std::int64_t deadline_ns);
 
@@ -43,7 +45,8 @@ class Feeds {
 
  private:
   struct Feed {
-    std::unique_ptr<Source> own;
+    const SourceKind* kind = nullptr;
+    std::unique_ptr<Source> own{};
     ThreadedSource* threaded = nullptr;  ///< never destroyed
     std::size_t first = 0, count = 0;    ///< its channels
     bool joined = false;

@@ -164,8 +164,8 @@ std::string sums_line(double at_s, std::int64_t utc_ms, const std::vector<Accumu
                       const CpuTime& cpu) {
   fmt::memory_buffer text;
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, R"({{"at_s":{},"utc_ms":{},"cpu_s":[{},{}],"sums":[)", at_s, utc_ms,
-                 cpu.own_s, cpu.busy_s);
+  fmt::format_to(out, R"({{"at_s":{},"utc_ms":{},"cpu_s":[{},{},{}],"sums":[)", at_s, utc_ms,
+                 cpu.own_s, cpu.busy_s, cpu.command_s);
   bool first = true;
   for (const Accumulator& accumulator : sums) {
     const Sums& s = accumulator.sums();

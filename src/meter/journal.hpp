@@ -43,10 +43,12 @@ struct Header {
   Sharing sharing = Sharing::automatic;
 };
 
-/// CPU seconds: of our own control group, and of all that ran on the machine.
+/// CPU seconds: of our own control group, of all that ran on the machine, and of the command with
+/// the children it waited for.
 struct CpuTime {
   double own_s = 0;  ///< negative: not known
   double busy_s = 0;
+  double command_s = -1;  ///< negative: not known
 };
 
 /// Where lines go. A file that refuses them is left, and the lines are kept in memory: the command

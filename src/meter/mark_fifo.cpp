@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 
 namespace co2est::meter {
@@ -28,6 +29,12 @@ MarkFifo::MarkFifo(const Machine& machine) {
 
 MarkFifo::~MarkFifo() {
   if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void MarkFifo::drain() const {
+  std::array<char, 4096> dropped{};
+  while (descriptor_ >= 0 && ::read(descriptor_, dropped.data(), dropped.size()) > 0)
+    continue;
 }
 
 void MarkFifo::remove() const {

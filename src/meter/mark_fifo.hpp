@@ -18,6 +18,8 @@ class MarkFifo {
 
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] int descriptor() const { return descriptor_; }
+  /// Drops what nobody reads, so that who writes does not wait.
+  void drain() const;
   /// Takes the files away; what is open stays usable.
   void remove() const;
 

@@ -63,6 +63,50 @@ std::pair<double, double> sum_of_more(const std::vector<double>& values, double 
   return {rest * mean, student_t(values.size() - 1) * spread};
 }
 
+/// What repeats: from a mark to the next of its name, whatever phases of other names lie between.
+struct Rounds {
+  std::string name;
+  double first = 0, current = 0, of = 0;
+  std::vector<double> seconds, joules;  ///< of those that have ended
+  double past_s = 0, past_j = 0;        ///< until the one that still runs, or until the end
+};
+
+/// The last mark that says how many there will be names what repeats.
+Rounds rounds_of(const std::vector<Phase>& phases, bool ended) {
+  Rounds rounds;
+  for (const Phase& phase : phases) {
+    const MarkText mark = read_mark(phase.text);
+    if (mark.number && mark.of) rounds.name = mark.name, rounds.of = *mark.of;
+  }
+  if (rounds.of <= 0) return rounds;
+  const double origin_s = phases.front().begin_s;
+  std::optional<double> begin_s;
+  double begin_j = 0, joules = 0;
+  const auto finish = [&](double end_s) {
+    if (!begin_s) return;
+    rounds.seconds.push_back(end_s - *begin_s);
+    rounds.joules.push_back(joules - begin_j);
+  };
+  for (const Phase& phase : phases) {
+    const MarkText mark = read_mark(phase.text);
+    if (mark.name == rounds.name && mark.number) {
+      finish(phase.begin_s);
+      if (!begin_s) rounds.first = *mark.number;
+      rounds.current = *mark.number;
+      begin_s = phase.begin_s;
+      begin_j = joules;
+      rounds.past_s = phase.begin_s - origin_s;
+      rounds.past_j = joules;
+    }
+    joules += phase.energy_j;
+  }
+  if (!ended) return rounds;
+  finish(phases.back().end_s);
+  rounds.past_s = phases.back().end_s - origin_s;
+  rounds.past_j = joules;
+  return rounds;
+}
+
 }  // namespace
 
 MarkText read_mark(std::string_view text) {
@@ -82,7 +126,10 @@ MarkText read_mark(std::string_view text) {
 std::vector<Phase> phases_of(const Recording& recording, const Shares& shares) {
   std::vector<Phase> phases;
   if (recording.marks.empty()) return phases;
-  double begin_s = 0, begin_j = 0;
+  // Marks and the command's end are told by one clock; its start is where its time begins.
+  const double end_s = recording.exit ? recording.exit->at_s : recording.last_s;
+  double begin_s = recording.exit ? std::max(0.0, end_s - recording.exit->duration_s) : 0;
+  double begin_j = 0;
   std::string text;
   for (const Mark& mark : recording.marks) {
     const double joules = joules_by(mark, shares);
@@ -94,45 +141,28 @@ std::vector<Phase> phases_of(const Recording& recording, const Shares& shares) {
   double all_j = 0;
   for (const ChannelShare& share : shares.channels)
     all_j += share.counts ? share.ours_j : 0;
-  phases.push_back({text, begin_s, std::max(recording.duration_s(), begin_s), all_j - begin_j});
+  phases.push_back({text, begin_s, std::max(end_s, begin_s), all_j - begin_j});
   return phases;
 }
 
 std::optional<Prediction> predict(const std::vector<Phase>& phases, bool ended) {
   constexpr std::size_t kFewest = 2;
-  if (phases.size() < kFewest) return std::nullopt;
-  const MarkText current = read_mark(phases.back().text);
-  if (!current.number || !current.of) return std::nullopt;
-  std::vector<double> seconds, joules;
-  std::optional<double> first;
-  for (std::size_t i = 0; i < phases.size(); ++i) {
-    const MarkText mark = read_mark(phases[i].text);
-    if (mark.name != current.name || !mark.number) continue;
-    if (!first) first = mark.number;
-    if (i + 1 == phases.size() && !ended) break;
-    seconds.push_back(phases[i].end_s - phases[i].begin_s);
-    joules.push_back(phases[i].energy_j);
-  }
-  if (seconds.size() < kFewest || !first) return std::nullopt;
+  const Rounds rounds = rounds_of(phases, ended);
+  if (rounds.seconds.size() < kFewest) return std::nullopt;
   // Counted from 0 or from 1, as the first says; one that was resumed at 40 is counted from 1.
-  const double done = *current.number - (*first == 0 ? 0 : 1) + (ended ? 1 : 0);
-  const double rest = std::max(*current.of - done, 0.0);
-  const Phase& last = phases.back();
-  const double past_s = ended ? last.end_s : last.begin_s;
-  double past_j = 0;
-  for (std::size_t i = 0; i + (ended ? 0 : 1) < phases.size(); ++i)
-    past_j += phases[i].energy_j;
-  const auto [rest_s, half_s] = sum_of_more(seconds, rest);
-  const auto [rest_j, half_j] = sum_of_more(joules, rest);
-  return Prediction{current.name,
+  const double done = rounds.current - (rounds.first == 0 ? 0 : 1) + (ended ? 1 : 0);
+  const double rest = std::max(rounds.of - done, 0.0);
+  const auto [rest_s, half_s] = sum_of_more(rounds.seconds, rest);
+  const auto [rest_j, half_j] = sum_of_more(rounds.joules, rest);
+  return Prediction{rounds.name,
                     done,
-                    *current.of,
-                    past_s + rest_s,
-                    past_s + std::max(rest_s - half_s, 0.0),
-                    past_s + rest_s + half_s,
-                    past_j + rest_j,
-                    past_j + std::max(rest_j - half_j, 0.0),
-                    past_j + rest_j + half_j};
+                    rounds.of,
+                    rounds.past_s + rest_s,
+                    rounds.past_s + std::max(rest_s - half_s, 0.0),
+                    rounds.past_s + rest_s + half_s,
+                    rounds.past_j + rest_j,
+                    rounds.past_j + std::max(rest_j - half_j, 0.0),
+                    rounds.past_j + rest_j + half_j};
 }
 
 std::string phases_json(const Recording& recording, const Shares& shares) {

@@ -64,18 +64,30 @@ DeviceSpec device_of(const Recording& recording, const ChannelShare& share) {
   return device;
 }
 
+/// A device that gave no figure: said to be unknown, so that no total passes it over.
+DeviceSpec unknown_of(const Recording& recording, const ChannelShare& share) {
+  const Channel& channel = share.record->channel;
+  DeviceSpec device;
+  device.kind = kind_of(channel.scope);
+  device.model = channel.model;
+  device.count = device.kind == DeviceKind::gpu ? channel.share : 1;
+  device.power_unknown = true;
+  device.id = channel.id;
+  device.host = recording.header.host.name;
+  return device;
+}
+
 bool counts_scope(const Shares& shares, Scope scope) {
   return std::any_of(shares.channels.begin(), shares.channels.end(), [&](const auto& share) {
     return share.counts && share.record->channel.scope == scope;
   });
 }
 
-/// CPU seconds of the command: of our control group, else of the children it waited for. One rank
-/// answers for the others on its node, so without a group that is what ran there.
-double command_cpu_s(const Recording& recording) {
-  if (recording.own_cpu_s >= 0) return recording.own_cpu_s;
-  if (recording.holds) return recording.busy_cpu_s;
-  return recording.exit ? recording.exit->cpu_s : 0;
+/// CPU seconds that load the processors. One rank answers for the others on its node, so without
+/// a control group that is what ran there.
+std::optional<double> loading_cpu_s(const Recording& recording) {
+  if (recording.own_cpu_s < 0 && recording.holds) return recording.busy_cpu_s;
+  return command_cpu_s(recording);
 }
 
 /// A rank that had the node for a part of its run answers for that part.
@@ -94,7 +106,8 @@ DeviceSpec modelled_cpu(const Recording& recording) {
   cpu.model = host.cpu_model;
   cpu.count = std::max(host.sockets, 1);
   const double all_s = recording.duration_s() * std::max(host.cores, 1);
-  cpu.utilization = all_s > 0 ? std::clamp(command_cpu_s(recording) / all_s, 0.0, 1.0) : 0;
+  const std::optional<double> used_s = loading_cpu_s(recording);
+  if (all_s > 0 && used_s) cpu.utilization = std::clamp(*used_s / all_s, 0.0, 1.0);
   cpu.host = host.name;
   limit_to_hold(recording, cpu.count, cpu);
   return cpu;
@@ -138,6 +151,7 @@ RunSpec run_of(const Recording& recording, const Shares& shares) {
   run.duration = Range<Duration>::exact(seconds(std::max(recording.duration_s(), 1e-3)));
   for (const ChannelShare& share : shares.channels) {
     if (share.counts) run.devices.push_back(device_of(recording, share));
+    if (is_missing(share)) run.devices.push_back(unknown_of(recording, share));
   }
   add_modelled(recording, shares, run);
   if (run.devices.empty() && recording.holds) run.devices.push_back(nothing_of(recording));

@@ -121,8 +121,9 @@ Json holds_json(const std::vector<Hold>& holds) {
 
 bool is_partial(const Recording& recording, const Shares& shares) {
   if (!recording.exit || recording.end.empty()) return true;
-  return std::any_of(shares.channels.begin(), shares.channels.end(),
-                     [&](const auto& share) { return has_holes(recording, share); });
+  return std::any_of(shares.channels.begin(), shares.channels.end(), [&](const auto& share) {
+    return has_holes(recording, share) || is_missing(share);
+  });
 }
 
 std::string record_json(const Recording& recording, const Shares& shares) {
@@ -163,8 +164,12 @@ std::vector<std::string> warnings_of(const Recording& recording, const Shares& s
     warnings.push_back(fmt::format("the sampler was lost: measured up to {:.1f} s of {:.1f} s",
                                    recording.last_s, recording.duration_s()));
   for (const ChannelShare& share : shares.channels) {
-    if (!share.counts) continue;
     const std::string& id = share.record->channel.id;
+    if (is_missing(share))
+      warnings.push_back(id + ": " + share.left_out + ": its energy is unknown");
+    if (!share.counts) continue;
+    if (!share.record->channel.note.empty())
+      warnings.push_back(id + ": " + share.record->channel.note);
     for (const std::string& repair : share.energy.repairs)
       warnings.push_back(id + ": " + repair);
     if (has_holes(recording, share))

@@ -178,9 +178,10 @@ class JournalReader::Impl {
 
   void take_cpu(const Value& line) {
     const Value* cpu = find(line, "cpu_s");
-    if (cpu == nullptr || !cpu->IsArray() || cpu->Size() != 2) return;
+    if (cpu == nullptr || !cpu->IsArray() || cpu->Size() != 3) return;
     own_ = number((*cpu)[0]);
     busy_ = number((*cpu)[1]);
+    recording_.command_cpu_s = std::max(recording_.command_cpu_s, number((*cpu)[2]));
     if (sums_s_ < 0) {
       own_before_ = own_;
       busy_before_ = busy_;

@@ -67,6 +67,7 @@ struct Recording {
   double sampler_cpu_s = 0, suspended_s = 0;
   double own_cpu_s = -1;  ///< of our control group; negative: not known
   double busy_cpu_s = 0;
+  double command_cpu_s = -1;  ///< of the command while it ran; negative: not known
   std::uint32_t torn_lines = 0;
 
   /// s from the start of the command to its end, or to the last that is known.

@@ -41,7 +41,7 @@ class Sampler {
       : plan_(plan),
         journal_(journal),
         feeds_(plan.machine, plan.boot_id, inside),
-        cpu_(plan.machine) {}
+        cpu_(plan.machine, plan.command_pid) {}
 
   void run() {
     suspended_ns_ = suspended_ns();
@@ -54,6 +54,8 @@ class Sampler {
       sample(monotonic_ns() + std::min(plan_.period_ns, kPatience));
     }
     sample(monotonic_ns() + kLastPatience);
+    if (feeds_.give_up())
+      write(channels_line(plan_.ordinal, feeds_.channels(), feeds_.findings(), at_s()));
     write_sums();
     write(end_line({reason_, at_s(), own_cpu_s(), seconds(suspended_ns() - suspended_ns_)}));
     wake_wrapper();

@@ -29,10 +29,11 @@ void divide(const Recording& recording, ChannelShare& share) {
   for (std::size_t i = 0; i < share.slices_j.size(); ++i) {
     const Slice& slice = recording.slices[i];
     const double seconds = static_cast<double>(slice.end_utc_ms - slice.begin_utc_ms) * 1e-3;
-    stretches.push_back({share.slices_j[i], seconds, slice.own_cpu_s, slice.busy_cpu_s});
+    stretches.push_back({share.slices_j[i], seconds, slice.own_cpu_s, slice.busy_cpu_s,
+                         seconds * recording.header.host.cores});
   }
   if (recording.own_cpu_s < 0) {  // no control group: the whole run's share, from the exit
-    const double own = recording.exit ? recording.exit->cpu_s : 0;
+    const double own = command_cpu_s(recording).value_or(0);
     const double of_busy = recording.busy_cpu_s > 0 ? own / recording.busy_cpu_s : 0;
     for (Stretch& stretch : stretches)
       stretch.own_cpu_s = stretch.busy_cpu_s * of_busy;
@@ -62,6 +63,12 @@ bool is_of_processor(Scope scope) {
 
 }  // namespace
 
+bool is_missing(const ChannelShare& share) {
+  const Scope scope = share.record->channel.scope;
+  const bool device = scope == Scope::gpu || scope == Scope::module || scope == Scope::node;
+  return device && !share.energy.known && !share.energy.elsewhere && !share.covered;
+}
+
 Shares shares_of(const Recording& recording, Sharing sharing) {
   Shares shares;
   shares.shared =
@@ -81,6 +88,10 @@ Shares shares_of(const Recording& recording, Sharing sharing) {
     ChannelShare& share = shares.channels[i];
     share.counts = placings[i].counts && share.energy.known;
     share.left_out = reason_of(placings[i], share, channels);
+    share.covered = std::any_of(channels.begin(), channels.end(), [&](const Channel& other) {
+      const auto at = static_cast<std::size_t>(&other - channels.data());
+      return at != i && placings[at].counts && overlap(other, channels[i]);
+    });
     if (!share.energy.known) continue;
     share.slices_j = slices_of(recording, i, share.energy);
     share.ours_j = share.energy.joules * share.record->channel.share;

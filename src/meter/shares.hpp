@@ -15,11 +15,16 @@ struct ChannelShare {
   const ChannelRecord* record = nullptr;
   ChannelEnergy energy;
   bool counts = false;           ///< it is known, and no other that counts contains it
+  bool covered = false;          ///< another that counts contains it
   std::string left_out;          ///< why it does not; empty where it does
   double ours_j = 0;             ///< J
   double idle_j = 0;             ///< J of them that our CPUs take idle; where it is shared
   std::vector<double> slices_j;  ///< J, by Recording::slices; they add up to ours_j
 };
+
+/// Whether a device that should have been read is without a figure, and nothing else that counts
+/// covers it: its energy is unknown, and not 0.
+bool is_missing(const ChannelShare& share);
 
 struct Shares {
   bool shared = false;  ///< of CPU and memory; else all of theirs is ours

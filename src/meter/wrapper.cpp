@@ -22,6 +22,7 @@
 #include "meter/mark_fifo.hpp"
 #include "meter/processes.hpp"
 #include "meter/sampler.hpp"
+#include "meter/sampler_process.hpp"
 #include "meter/trace.hpp"
 
 namespace co2est::meter {
@@ -30,16 +31,6 @@ namespace {
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kBaselinePatience = 5 * kSecond / 2;  // the sampler gives up after 2 s
 constexpr std::int64_t kLastPatience = 2 * kSecond;
-constexpr int kMostSamplers = 4;
-
-/// Memory that the wrapper and its samplers share.
-InsideBits* shared_bits() {
-  void* memory = ::mmap(nullptr, sizeof(InsideBits), PROT_READ | PROT_WRITE,
-                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED)
-    throw Error(ErrorKind::environment, Problem{"measure", std::strerror(errno), ""});
-  return new (memory) InsideBits(0);
-}
 
 double seconds_of(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
@@ -58,7 +49,6 @@ class Wrapper {
         journal_(launch.journal, launch.header.run_id),
         marks_(launch.machine),
         trace_(launch.trace),
-        inside_(*shared_bits()),
         start_ns_(monotonic_ns()) {
     header_.start_ns = start_ns_;
     header_.start_utc_ms = utc_ms();
@@ -77,7 +67,8 @@ class Wrapper {
     command_fd_ = static_cast<int>(::syscall(SYS_pidfd_open, command_, 0));
     leave_streams_to_command();
     start_sampler();
-    await(monotonic_ns() + kBaselinePatience, [this] { return sampler_ready_ || sampler_ < 0; });
+    await(monotonic_ns() + kBaselinePatience,
+          [this] { return sampler_.is_ready() || !sampler_.runs(); });
     begun_ns_ = monotonic_ns();
     child_->start();
     await(0, [this] { return command_ended_ && child_->descriptor() < 0; });
@@ -98,37 +89,19 @@ class Wrapper {
   }
 
   void start_sampler() {
-    std::array<int, 2> sockets{-1, -1};
-    const bool connected =
-        ::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets.data()) == 0;
-    sampler_ = connected ? ::fork() : -1;
-    ++samplers_;
-    if (sampler_ == 0) {
-      ::close(sockets[0]);
-      be_sampler(sockets[1]);
-    }
-    if (sampler_ < 0)
-      journal_.append(event_line(at_s(), "sampler-not-started", std::strerror(errno)));
-    if (connected) ::close(sockets[1]);
-    if (socket_ >= 0) ::close(socket_);
-    socket_ = sockets[0];
+    if (const int error = sampler_.start([this](int socket) { be_sampler(socket); }))
+      journal_.append(event_line(at_s(), "sampler-not-started", std::strerror(error)));
   }
 
-  /// The process that measures: out of the terminal's reach, so that Ctrl-C does not end it.
-  [[noreturn]] void be_sampler(int socket) {
-    const rlimit none{0, 0};
-    ::setrlimit(RLIMIT_CORE, &none);
-    ::setsid();
+  void be_sampler(int socket) {
     child_->close_ends();
-    ::prctl(PR_SET_NAME, "co2est-sampler");
-    silence(STDERR_FILENO);
     SamplerPlan plan;
     plan.machine = launch_.machine;
     plan.boot_id = header_.host.boot_id;
     plan.start_ns = start_ns_;
-    plan.ordinal = samplers_;
+    plan.ordinal = sampler_.started();
     plan.period_ns = static_cast<std::int64_t>(header_.period_s * 1e9);
-    plan.without = without_;
+    plan.without = sampler_.without();
     plan.command = command_fd_;
     plan.command_pid = command_;
     plan.wrapper = socket;
@@ -137,12 +110,12 @@ class Wrapper {
     plan.tells = launch_.tells;
     plan.outlives = launch_.keeps_child;
     try {
-      run_sampler(plan, journal_, inside_);
+      run_sampler(plan, journal_, sampler_.inside());
     } catch (const std::exception& error) {
       journal_.append(event_line(at_s(), "sampler-failed", error.what()));
+      ::_exit(1);
     }
     marks_.remove();  // nobody listens any more, and the wrapper may be lost by now
-    ::_exit(0);
   }
 
   /// Serves signals and the sampler until `done`, or until the deadline where there is one.
@@ -151,13 +124,16 @@ class Wrapper {
     while (!done()) {
       std::int64_t left = deadline_ns > 0 ? deadline_ns - monotonic_ns() : -1;
       if (deadline_ns > 0 && left <= 0) return;
-      if (launch_.on_time && !command_ended_) left = left < 0 ? kSecond : std::min(left, kSecond);
+      const bool awake = launch_.on_time || !sampler_.runs();  // who drops the marks, then
+      if (awake && !command_ended_) left = left < 0 ? kSecond : std::min(left, kSecond);
+      if (!sampler_.runs()) marks_.drain();
       const int started = begun_ns_ > 0 ? child_->descriptor() : -1;
-      std::array<pollfd, 3> polled{
-          {{signals_.descriptor(), POLLIN, 0}, {socket_, POLLIN, 0}, {started, POLLIN, 0}}};
+      std::array<pollfd, 3> polled{{{signals_.descriptor(), POLLIN, 0},
+                                    {sampler_.descriptor(), POLLIN, 0},
+                                    {started, POLLIN, 0}}};
       const timespec time{left / kSecond, left % kSecond};
       ::ppoll(polled.data(), polled.size(), left < 0 ? nullptr : &time, nullptr);
-      if (polled[1].revents != 0) hear_sampler();
+      if (polled[1].revents != 0) sampler_.hear(launch_.on_line);
       if (polled[2].revents != 0) ended_.started_error = child_->started();
       take_signals();
       if (launch_.on_time && begun_ns_ > 0 && !command_ended_)
@@ -170,25 +146,6 @@ class Wrapper {
     ::kill(command_, signal);
     exit_.stopped_by = launch_.stopper;
     journal_.append(event_line(at_s(), "stopped", launch_.stopper));
-  }
-
-  void hear_sampler() {
-    std::array<char, 65536> buffer;  // not filled: its pages are taken as lines need them
-    for (;;) {
-      const ssize_t got = ::recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0 && errno == EAGAIN) return;
-      if (got <= 0) {  // it has ended: SIGCHLD tells how
-        ::close(socket_);
-        socket_ = -1;
-        return;
-      }
-      const std::string_view line(buffer.data(), static_cast<std::size_t>(got));
-      if (got == 1 && line.front() == kReady)
-        sampler_ready_ = true;
-      else if (launch_.on_line)
-        launch_.on_line(line);
-    }
   }
 
   void take_signals() {
@@ -207,7 +164,7 @@ class Wrapper {
     rusage usage{};
     for (pid_t pid = 0; (pid = ::wait4(-1, &status, WNOHANG | WUNTRACED, &usage)) > 0;) {
       if (pid == command_) take_command(status, usage);
-      if (pid == sampler_ && !WIFSTOPPED(status)) take_sampler(status);
+      if (pid == sampler_.pid() && !WIFSTOPPED(status)) take_sampler(status);
     }
   }
 
@@ -219,18 +176,14 @@ class Wrapper {
     exit_.cpu_s = cpu_s(usage);
     ended_.signal = exit_.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     ended_.status = exit_.status = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
-    tell_sampler(kEnded);
-  }
-
-  void tell_sampler(char byte) const {
-    if (socket_ >= 0) ::send(socket_, &byte, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    sampler_.tell(kEnded);
   }
 
   /// The command was stopped: so are we, until somebody lets us go on; and then so does it.
   void stop() {
-    tell_sampler(kStopped);
+    sampler_.tell(kStopped);
     stop_self();
-    tell_sampler(kGoesOn);
+    sampler_.tell(kGoesOn);
     signalfd_siginfo info{};
     while (signals_.next(info)) {  // the signal that woke us among them
       if (static_cast<int>(info.ssi_signo) != SIGCONT && is_passed_on(info))
@@ -244,33 +197,29 @@ class Wrapper {
   }
 
   void take_sampler(int status) {
-    sampler_ = -1;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
-    const std::string how = WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status))
-                                                : "status " + std::to_string(WEXITSTATUS(status));
+    const std::string how = sampler_.take_end(status);
+    if (how.empty()) return;
     journal_.append(event_line(at_s(), "sampler-lost", how));
-    without_ |= inside_.exchange(0);
-    if (!command_ended_ && samplers_ < kMostSamplers) start_sampler();
+    if (!command_ended_ && sampler_.may_restart()) start_sampler();
   }
 
   void finish() {
-    await(monotonic_ns() + kLastPatience, [this] { return sampler_ < 0; });
-    if (sampler_ > 0) {
-      ::kill(sampler_, SIGKILL);
+    await(monotonic_ns() + kLastPatience, [this] { return !sampler_.runs(); });
+    if (sampler_.runs()) {
+      ::kill(sampler_.pid(), SIGKILL);
       journal_.append(event_line(at_s(), "sampler-stuck", "it did not end in time"));
     }
     if (ended_.started_error == 0) {
       rusage own{};
       ::getrusage(RUSAGE_SELF, &own);
       exit_.wrapper_cpu_s = cpu_s(own);
-      exit_.survivors = children_but(sampler_);
+      exit_.survivors = children_but(sampler_.pid());
       journal_.append(exit_line(exit_));
       if (launch_.read_line) journal_.for_each_line(launch_.read_line);
     }
     ended_.journal_path = journal_.path();
     ended_.refusal = journal_.refusal();
     if (command_fd_ >= 0) ::close(command_fd_);
-    if (socket_ >= 0) ::close(socket_);
   }
 
   const Launch& launch_;
@@ -279,13 +228,12 @@ class Wrapper {
   JournalFile journal_;
   MarkFifo marks_;
   TraceFile trace_;
-  InsideBits& inside_;
+  SamplerProcess sampler_;
   std::int64_t start_ns_, begun_ns_ = 0;
   std::optional<Child> child_;
-  pid_t command_ = -1, sampler_ = -1;
-  int command_fd_ = -1, socket_ = -1, samplers_ = 0;
-  std::uint32_t without_ = 0;
-  bool sampler_ready_ = false, command_ended_ = false;
+  pid_t command_ = -1;
+  int command_fd_ = -1;
+  bool command_ended_ = false;
   Exit exit_;
   Ended ended_;
 };
