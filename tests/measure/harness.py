@@ -103,7 +103,7 @@ class Case:
         # A signal from outside is to end a program of the sanitizers as it ends any other.
         plain = "handle_segv=0:handle_abort=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0"
         self.environment.update(TMPDIR=self.path("tmp"), CO2EST_CASE=self.folder,
-                                ASAN_OPTIONS=plain, UBSAN_OPTIONS=plain)
+                                ASAN_OPTIONS=plain + ":disable_coredump=0", UBSAN_OPTIONS=plain)
 
     def __enter__(self):
         return self
@@ -187,6 +187,11 @@ class Case:
 
 def events_of(record):
     return [event["event"] for event in record["record"].get("events", [])]
+def is_sanitized(binary):
+    with open(binary, "rb") as file:
+        return b"__asan_init" in file.read()
+
+
 
 
 def main(tests):

@@ -109,6 +109,9 @@ def test_what_a_disk_refused_is_measured_all_the_same(case):
 
 
 def test_few_descriptors_and_processes_do_not_reach_the_command(case):
+    # Where no descriptor is left for a pipe of its own, the sanitizers' check of dynamic types takes
+    # every object for one of no type, and ends the program.
+    blind = b"which does not point to an object of type" if harness.is_sanitized(case.binary) else None
     for limit in range(6, 24):
         def prepare(most=limit):
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
@@ -116,8 +119,9 @@ def test_few_descriptors_and_processes_do_not_reach_the_command(case):
         if limit >= 16:
             equal(f"status with {limit} descriptors", 4, result.returncode)
         else:
-            expect(result.returncode in (4, 125) or b"shared libraries" in result.stderr, limit, "descriptors: status", result.returncode,
-                   result.stderr)
+            excused = b"shared libraries" in result.stderr or (blind and blind in result.stderr)
+            expect(result.returncode in (4, 125) or excused, limit, "descriptors: status",
+                   result.returncode, result.stderr)
 
 
 DAEMON = """
