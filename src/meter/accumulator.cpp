@@ -42,7 +42,7 @@ bool Accumulator::is_gap(double seconds) {
 
 void Accumulator::add_counter(double energy_j, double seconds, double bridge_j) {
   double step = energy_j - *last_counter_;
-  if (step < 0 && range_j_ > 0) {
+  if (step < 0 && range_j_ > 0 && !slept_) {
     step += range_j_;
   } else if (step < 0) {
     ++sums_.restarts;
@@ -56,6 +56,21 @@ void Accumulator::add_counter(double energy_j, double seconds, double bridge_j) 
     step = bridge_j;
   }
   sums_.counter_j += step;
+}
+
+/// A mean over steps that were lost or bridged would be no bound of what the device takes idle.
+void Accumulator::watch_least(std::int64_t at_ns) {
+  constexpr double kLength_s = 10;
+  const std::uint32_t repairs = sums_.restarts + sums_.rejected + sums_.faults + sums_.gaps;
+  const Window now{at_ns, sums_.has_counter ? sums_.counter_j : sums_.power_j, repairs,
+                   sums_.has_counter};
+  if (window_ && window_->repairs == repairs && window_->by_counter == now.by_counter) {
+    const double seconds = seconds_between(window_->begin_ns, at_ns);
+    if (seconds < kLength_s) return;
+    const double watts = (now.begin_j - window_->begin_j) / seconds;
+    if (watts > 0 && (sums_.least_w <= 0 || watts < sums_.least_w)) sums_.least_w = watts;
+  }
+  window_ = now;
 }
 
 void Accumulator::pass(const Reading& reading) {
@@ -93,6 +108,7 @@ void Accumulator::add(const Reading& reading) {
     sums_.counter_j -= bridged_j_;
     if (last_counter_) add_counter(*reading.energy_j, seconds, bridged_j_ + bridge_j);
     bridged_j_ = 0;
+    slept_ = false;
     sums_.has_counter = true;
     last_counter_ = reading.energy_j;
     last_counter_ns_ = reading.at_ns;
@@ -108,6 +124,7 @@ void Accumulator::add(const Reading& reading) {
   }
   missed_ = false;
   last_ = reading;
+  watch_least(reading.at_ns);
 }
 
 }  // namespace co2est::meter

@@ -22,6 +22,7 @@ struct Sums {
   std::uint32_t restarts = 0;  ///< the counter began anew
   std::uint32_t rejected = 0;  ///< steps of the counter that no device can draw
   double peak_w = 0;
+  double least_w = 0;  ///< W, the least mean of ten seconds without a fault; 0: not known
   bool has_counter = false;
   bool has_power = false;
 
@@ -35,7 +36,8 @@ struct Sums {
 /// and bridged alike. Power: trapezoids between readings. A step is a gap where it is longer than
 /// max(10 s, 5 x the median step): the energy stands (a counter misses nothing, a power is taken
 /// as a straight line), the seconds are told. So is a step of power over readings that failed.
-/// While a counter is missing the power stands in for it.
+/// While a counter is missing the power stands in for it. A counter that is lower after the machine
+/// slept has restarted: what wraps in time does not stand still meanwhile.
 class Accumulator {
  public:
   explicit Accumulator(const Channel& channel);
@@ -43,6 +45,8 @@ class Accumulator {
   void add(const Reading& reading);
   /// A reading of what another rank counts: it gave a figure, and no energy of ours.
   void pass(const Reading& reading);
+  /// The machine was suspended since the last reading.
+  void slept() { slept_ = true; }
   [[nodiscard]] const Sums& sums() const { return sums_; }
   /// The last fault, empty where the last reading held.
   [[nodiscard]] std::string_view fault() const { return fault_; }
@@ -50,6 +54,15 @@ class Accumulator {
  private:
   void add_counter(double energy_j, double seconds, double bridge_j);
   [[nodiscard]] bool is_gap(double seconds);
+  void watch_least(std::int64_t at_ns);
+
+  /// Ten seconds, or the one step that is longer, whose mean power is known.
+  struct Window {
+    std::int64_t begin_ns = 0;
+    double begin_j = 0;
+    std::uint32_t repairs = 0;  ///< by then
+    bool by_counter = false;
+  };
 
   double range_j_, step_j_, limit_w_;
   Sums sums_;
@@ -61,6 +74,8 @@ class Accumulator {
   std::vector<double> steps_;  ///< s, the first of them, for the median
   double bridged_j_ = 0;       ///< J by power since the counter was last read
   bool missed_ = false;        ///< readings without a figure since the last that held
+  bool slept_ = false;         ///< since the counter was last read
+  std::optional<Window> window_;
   std::string_view fault_;
 };
 

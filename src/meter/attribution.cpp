@@ -6,9 +6,9 @@
 namespace co2est::meter {
 namespace {
 
-double idle_power_w(const std::vector<Stretch>& stretches) {
+double idle_power_w(const std::vector<Stretch>& stretches, double least_w) {
   constexpr double kShortest = 1;  // s; a shorter stretch says nothing about power
-  double least = std::numeric_limits<double>::infinity();
+  double least = least_w > 0 ? least_w : std::numeric_limits<double>::infinity();
   for (const Stretch& stretch : stretches) {
     if (stretch.seconds >= kShortest) least = std::min(least, stretch.energy_j / stretch.seconds);
   }
@@ -17,8 +17,8 @@ double idle_power_w(const std::vector<Stretch>& stretches) {
 
 }  // namespace
 
-std::vector<Part> parts_of(const std::vector<Stretch>& stretches, double allotted) {
-  const double idle_w = idle_power_w(stretches);
+std::vector<Part> parts_of(const std::vector<Stretch>& stretches, double allotted, double least_w) {
+  const double idle_w = idle_power_w(stretches, least_w);
   std::vector<Part> parts;
   for (const Stretch& stretch : stretches) {
     const double free = stretch.capacity_s > 0

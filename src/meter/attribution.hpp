@@ -20,15 +20,17 @@ struct Stretch {
 };
 
 /// Ours of a channel's energy. The idle power of the machine is not known: it is taken as the
-/// least mean power of any stretch, and no more of a stretch's energy than the part of its CPU time
-/// that nobody took: bounds from above. `allotted` is our CPUs over all, 0 to 1.
+/// least mean power of any stretch, or as `least_w` where that is known (not 0) and less, and no
+/// more of a stretch's energy than the part of its CPU time that nobody took: bounds from above.
+/// `allotted` is our CPUs over all, 0 to 1.
 /// Whatever way a machine is divided, the parts of all add up to its energy: idle by CPUs that
 /// were allotted, dynamic by CPU time; without any CPU time dynamic energy goes by CPUs as well.
 struct Part {
   double idle_j = 0, dynamic_j = 0;
   [[nodiscard]] double sum_j() const { return idle_j + dynamic_j; }
 };
-std::vector<Part> parts_of(const std::vector<Stretch>& stretches, double allotted);
+std::vector<Part> parts_of(const std::vector<Stretch>& stretches, double allotted,
+                           double least_w = 0);
 
 /// Whether others shared the machine: fewer CPUs are ours than there are, or others used more than
 /// a tenth of what ran and a twentieth of the machine.

@@ -1,7 +1,5 @@
 #include "meter/feeds.hpp"
 
-#include "meter/clock.hpp"
-
 namespace co2est::meter {
 
 void Feeds::open(std::uint32_t without, std::int64_t deadline_ns) {
@@ -89,15 +87,24 @@ void Feeds::read(Feed& feed, std::int64_t deadline_ns) {
     reading = {monotonic_ns(), {}, {}, "stuck"};
 }
 
-void Feeds::read(std::int64_t deadline_ns) {
+bool Feeds::read(std::int64_t deadline_ns) {
+  constexpr std::int64_t kBeyondDoubt = 100'000'000;  // the two clocks are read one after the other
+  const std::int64_t suspended = suspended_ns();
+  const bool slept = suspended - suspended_ns_ > kBeyondDoubt;
+  suspended_ns_ = suspended;
+  bool news = false;
   for (Feed& feed : feeds_) {
     if (!feed.joined || feed.count == 0) continue;
     read(feed, deadline_ns);
     for (std::size_t i = feed.first; i < feed.first + feed.count; ++i) {
       const Reading& reading = feed.readings[i - feed.first];
+      if (slept) sums_[i].slept();
       locks_.holds(channel_locks_[i]) ? sums_[i].add(reading) : sums_[i].pass(reading);
+      news = news || !reading.note.empty();
+      add_note(channels_[i], reading.note);
     }
   }
+  return news;
 }
 
 }  // namespace co2est::meter

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "meter/accumulator.hpp"
+#include "meter/clock.hpp"
 #include "meter/job_locks.hpp"
 #include "meter/source.hpp"
 #include "meter/threaded_source.hpp"
@@ -28,8 +29,9 @@ class Feeds {
   [[nodiscard]] const JobLocks& locks() const { return locks_; }
   /// Says of every source that has not opened by now that it did not answer; whether any.
   bool give_up();
-  /// One reading of every channel; foreign libraries get until `deadline_ns`.
-  void read(std::int64_t deadline_ns);
+  /// One reading of every channel; foreign libraries get until `deadline_ns`. Whether a channel has
+  /// a note that it had not.
+  bool read(std::int64_t deadline_ns);
 
   [[nodiscard]] const std::vector<Channel>& channels() const { return channels_; }
   [[nodiscard]] const std::vector<Accumulator>& sums() const { return sums_; }
@@ -59,6 +61,7 @@ class Feeds {
   const Machine& machine_;
   JobLocks locks_;
   InsideBits& inside_;
+  std::int64_t suspended_ns_ = suspended_ns();
   std::vector<Feed> feeds_;
   std::vector<Channel> channels_;
   std::vector<std::string> channel_locks_;

@@ -170,10 +170,10 @@ std::string sums_line(double at_s, std::int64_t utc_ms, const std::vector<Accumu
   for (const Accumulator& accumulator : sums) {
     const Sums& s = accumulator.sums();
     const std::string_view null = "null";
-    fmt::format_to(out, "{}[{},{},{},{},{},{},{},{},{},{}]", first ? "" : ",",
+    fmt::format_to(out, "{}[{},{},{},{},{},{},{},{},{},{},{}]", first ? "" : ",",
                    s.has_counter ? fmt::to_string(s.counter_j) : null,
                    s.has_power ? fmt::to_string(s.power_j) : null, s.covered_s, s.gap_s, s.readings,
-                   s.faults, s.gaps, s.restarts, s.rejected, s.peak_w);
+                   s.faults, s.gaps, s.restarts, s.rejected, s.peak_w, s.least_w);
     first = false;
   }
   fmt::format_to(out, "]}}\n");

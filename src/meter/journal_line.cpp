@@ -9,7 +9,7 @@ namespace {
 
 using Value = rapidjson::Value;
 
-constexpr std::size_t kSums = 10;  // figures of one channel in a line
+constexpr std::size_t kSums = 11;  // figures of one channel in a line
 
 std::uint32_t count(const Value& value) {
   return value.IsUint() ? value.GetUint() : 0;
@@ -109,7 +109,7 @@ Finding finding_of(const Value& row) {
 }
 
 /// One channel's figures: [counter J, power J, covered s, gap s, readings, faults, gaps, restarts,
-/// rejected, peak W].
+/// rejected, peak W, least W].
 Sums sums_of(const Value& row) {
   Sums sums;
   if (!row.IsArray() || row.Size() != kSums) return sums;
@@ -125,6 +125,7 @@ Sums sums_of(const Value& row) {
   sums.restarts = count(row[7]);
   sums.rejected = count(row[8]);
   sums.peak_w = number(row[9]);
+  sums.least_w = number(row[10]);
   return sums;
 }
 

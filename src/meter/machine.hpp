@@ -20,6 +20,7 @@ struct Machine {
   int parent = 0;                                  ///< process that started `measure`
   std::string replay;                              ///< a power log to read in place of sensors
   double replay_speed = 1;
+  double look_again_s = 10;  ///< s after opening, for processes that came to a GPU since
 
   /// `path` under the root: "/sys/class/hwmon".
   [[nodiscard]] std::string path(std::string_view path) const { return root + std::string(path); }

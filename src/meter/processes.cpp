@@ -55,6 +55,15 @@ char state_of(pid_t pid) {
   return stat_of(std::to_string(pid)).state;
 }
 
+std::optional<bool> descends_from(pid_t pid, pid_t ancestor) {
+  while (pid > 0 && pid != ancestor) {
+    const Stat stat = stat_of(std::to_string(pid));
+    if (stat.state == ' ') return std::nullopt;
+    pid = stat.parent;
+  }
+  return pid == ancestor;
+}
+
 std::vector<std::string> children_but(pid_t known) {
   std::vector<std::string> children;
   const pid_t self = ::getpid();

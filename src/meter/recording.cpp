@@ -25,6 +25,8 @@ Sums plus(const Sums& a, const Sums& b) {
   sum.restarts = a.restarts + b.restarts;
   sum.rejected = a.rejected + b.rejected;
   sum.peak_w = std::max(a.peak_w, b.peak_w);
+  const bool first = b.least_w <= 0 || (a.least_w > 0 && a.least_w < b.least_w);
+  sum.least_w = first ? a.least_w : b.least_w;
   sum.has_counter = a.has_counter || b.has_counter;
   sum.has_power = a.has_power || b.has_power;
   return sum;
@@ -119,7 +121,10 @@ class JournalReader::Impl {
         std::find_if(channels.begin(), channels.end(), [&](const ChannelRecord& row) {
           return row.channel.id == channel.id && row.channel.scope == channel.scope;
         });
-    if (known != channels.end()) return static_cast<std::size_t>(known - channels.begin());
+    if (known != channels.end()) {
+      known->channel.note = channel.note;  // it may have grown
+      return static_cast<std::size_t>(known - channels.begin());
+    }
     channels.push_back({channel, {}, -1, 0});
     base_.emplace_back();
     before_.emplace_back();

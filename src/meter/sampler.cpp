@@ -54,8 +54,7 @@ class Sampler {
       sample(monotonic_ns() + std::min(plan_.period_ns, kPatience));
     }
     sample(monotonic_ns() + kLastPatience);
-    if (feeds_.give_up())
-      write(channels_line(plan_.ordinal, feeds_.channels(), feeds_.findings(), at_s()));
+    if (feeds_.give_up()) write_channels();
     write_sums();
     write(end_line({reason_, at_s(), own_cpu_s(), seconds(suspended_ns() - suspended_ns_)}));
     wake_wrapper();
@@ -69,14 +68,22 @@ class Sampler {
     const std::int64_t patience = monotonic_ns() + kBaselinePatience;
     feeds_.open(plan_.without, patience);
     begun_ns_ = due_ns_ = monotonic_ns();
-    write(channels_line(plan_.ordinal, feeds_.channels(), feeds_.findings(), at_s()));
+    write_channels();
     feeds_.claim();
     if (feeds_.locks().are_needed()) write(held_line(at_s(), feeds_.locks().held()));
-    feeds_.read(patience);
+    read(patience);
     trace();
     write_sums();
     ::send(plan_.wrapper, &kReady, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
   }
+  void write_channels() {
+    write(channels_line(plan_.ordinal, feeds_.channels(), feeds_.findings(), at_s()));
+  }
+
+  void read(std::int64_t patience_ns) {
+    if (feeds_.read(patience_ns)) write_channels();
+  }
+
 
   /// The next multiple of the period; those that were missed are left out.
   std::int64_t next_deadline() {
@@ -92,10 +99,8 @@ class Sampler {
   }
 
   void sample(std::int64_t patience_ns) {
-    if (feeds_.join(monotonic_ns())) {
-      write(channels_line(plan_.ordinal, feeds_.channels(), feeds_.findings(), at_s()));
-    }
-    feeds_.read(patience_ns);
+    if (feeds_.join(monotonic_ns())) write_channels();
+    read(patience_ns);
     trace();
     tell_faults();
     if (monotonic_ns() >= next_line_ns_) write_sums();
@@ -183,7 +188,7 @@ class Sampler {
     marks_.resize(size + kRead);
     const ssize_t got = ::read(plan_.marks, marks_.data() + size, kRead);
     marks_.resize(size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    feeds_.read(monotonic_ns() + kPatience);
+    read(monotonic_ns() + kPatience);
     for (std::size_t end = marks_.find('\n'); end != std::string::npos; end = marks_.find('\n')) {
       if (end > 0) mark(std::string_view(marks_).substr(0, std::min(end, kLongest)));
       marks_.erase(0, end + 1);

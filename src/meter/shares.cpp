@@ -23,6 +23,14 @@ std::vector<double> slices_of(const Recording& recording, std::size_t channel,
   return slices;
 }
 
+/// W, the least that the channel took, on the scale of its slices; 0: not known.
+double least_w(const ChannelShare& share) {
+  const Sums& sums = share.record->sums;
+  const double own_j = sums.has_counter ? sums.counter_j : sums.power_j;
+  if (share.energy.by_counter != sums.has_counter || own_j <= 0) return 0;
+  return sums.least_w * share.ours_j / own_j;
+}
+
 /// What of a shared socket is ours, slice by slice.
 void divide(const Recording& recording, ChannelShare& share) {
   std::vector<Stretch> stretches;
@@ -38,7 +46,7 @@ void divide(const Recording& recording, ChannelShare& share) {
     for (Stretch& stretch : stretches)
       stretch.own_cpu_s = stretch.busy_cpu_s * of_busy;
   }
-  const std::vector<Part> parts = parts_of(stretches, allotted_share(recording));
+  const std::vector<Part> parts = parts_of(stretches, allotted_share(recording), least_w(share));
   share.ours_j = share.idle_j = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     share.slices_j[i] = parts[i].sum_j();

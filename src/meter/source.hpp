@@ -49,6 +49,7 @@ struct Reading {
   std::optional<double> energy_j;  ///< J, the counter as it stands
   std::optional<double> power_w;   ///< W
   std::string_view fault;          ///< static text such as "lost"; empty where all went well
+  std::string_view note;           ///< static text: joins that of the channel; said once
 };
 
 /// A sensor that is open. One thread uses it.
@@ -95,6 +96,9 @@ struct SourceKind {
   bool foreign = false;
   Opened (*open)(const Machine& machine) = nullptr;
 };
+
+/// What else a reader of the record must know of a channel.
+void add_note(Channel& channel, std::string_view note);
 
 /// Every kind of source, in the order in which they are opened.
 std::span<const SourceKind> source_kinds();

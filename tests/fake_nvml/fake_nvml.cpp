@@ -11,6 +11,7 @@
 #include <cstring>
 #include <exception>
 #include <optional>
+#include <vector>
 
 #include "play.hpp"
 
@@ -181,14 +182,23 @@ EXPORTED int nvmlDeviceGetPciInfo_v3(void* device, char* info) {
   return code == success ? copy(gpu->pci, info + 36, 32) : code;
 }
 
-/// 0 entries of room: the count alone, with "insufficient size" where there are any.
-EXPORTED int nvmlDeviceGetComputeRunningProcesses_v3(void* device, unsigned* count, void*) {
+/// 0 entries of room: the count alone, with "insufficient size" where there are any. An entry is of
+/// 24 bytes, the process id first; those that have no name in the script are process 0.
+EXPORTED int nvmlDeviceGetComputeRunningProcesses_v3(void* device, unsigned* count, char* entries) {
   Gpu* gpu = nullptr;
   const int code = enter_whole(device, "processes", gpu);
   if (code != success) return code;
-  const bool fits = *count >= gpu->processes;
-  *count = gpu->processes;
-  return fits ? success : insufficient_size;
+  std::vector<unsigned> pids(gpu->processes, 0);
+  for (const auto& process : gpu->named) {
+    if (process.from_s <= static_cast<double>(script_ns()) / 1e9) pids.push_back(process.pid);
+  }
+  const bool fits = *count >= pids.size();
+  *count = static_cast<unsigned>(pids.size());
+  if (!fits) return insufficient_size;
+  constexpr std::size_t kEntry = 24;
+  for (std::size_t i = 0; i < pids.size(); ++i)
+    std::memcpy(entries + i * kEntry, &pids[i], sizeof pids[i]);
+  return success;
 }
 
 EXPORTED int nvmlDeviceGetMigMode(void* device, unsigned* current, unsigned* pending) {

@@ -53,6 +53,10 @@ bool read_of_gpu(Gpu& gpu, const std::string& verb, std::istringstream& words) {
     words >> gpu.slices;
   } else if (verb == "processes") {
     words >> gpu.processes;
+  } else if (verb == "process") {
+    Process process{};
+    words >> process.from_s >> process.pid;
+    gpu.named.push_back(process);
   } else if (verb == "power" || verb == "module") {
     words >> from >> figure;
     (verb == "power" ? gpu.power : gpu.module).push_back({from, figure});

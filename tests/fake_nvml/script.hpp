@@ -21,6 +21,7 @@
 //   mig UUID GPU_INSTANCE COMPUTE_INSTANCE SLICES   it is in MIG mode and has this instance
 //   mig-mode                it is in MIG mode, with or without instances
 //   processes N             so many compute on it
+//   process T PID           from T on this one does as well
 //   slices N                what it can be divided into; 7
 //
 // QUERY: handle uuid name pci energy power limit mig processes fields, field:ID:SCOPE, or all.
@@ -46,6 +47,10 @@ struct Hang {
   std::string query;
   bool done;
 };
+struct Process {
+  double from_s;
+  unsigned pid;
+};
 struct Crash {
   double from_s;
   std::string query;
@@ -68,6 +73,7 @@ struct Gpu {
   std::vector<Hang> hangs;
   std::vector<Crash> crashes;
   std::vector<Unit> instances;
+  std::vector<Process> named;
   unsigned slices = 7, processes = 0;
   bool in_mig_mode = false;
 };

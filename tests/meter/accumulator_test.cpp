@@ -121,3 +121,91 @@ TEST_CASE("readings in between do not change a counter's energy") {
     REQUIRE(sums_of(all).covered_s == Approx(sums_of(some).covered_s));
   }
 }
+
+TEST_CASE(
+    "a counter that wraps and whose device tells no limit does not turn by a small decrease") {
+  const auto rejected = [](Scope scope) {
+    Channel channel;
+    channel.scope = scope;
+    channel.counter_range_j = 262143;
+    const Sums sums = sums_of({counter(0, 1000), counter(1, 990), counter(2, 1090)}, channel);
+    CHECK(sums.counter_j == Approx(100));
+    return sums.rejected;
+  };
+  CHECK(rejected(Scope::package) == 1);
+  CHECK(rejected(Scope::dram) == 1);
+  CHECK(rejected(Scope::node) == 1);
+}
+
+TEST_CASE("a counter that is lower after the machine slept began anew") {
+  Channel channel;
+  channel.counter_range_j = 1000;
+  channel.limit_w = 600;
+  for (const bool slept : {false, true}) {
+    Accumulator accumulator(channel);
+    accumulator.add(both(0, 800, 100));
+    accumulator.add(both(1, 900, 100));
+    if (slept) accumulator.slept();
+    accumulator.add(both(2, 100, 100));
+    accumulator.add(both(3, 0, 100));  // a wrap
+    INFO(slept);
+    CHECK(accumulator.sums().restarts == (slept ? 1 : 0));
+    CHECK(accumulator.sums().counter_j == Approx(100 + (slept ? 100 : 200) + 900));
+  }
+}
+
+TEST_CASE("while a counter is missing the power stands in for it, until it is back") {
+  std::vector<Reading> readings{both(0, 1000, 100), both(1, 1100, 100), power(2, 100),
+                                power(3, 100)};
+  CHECK(sums_of(readings).counter_j == Approx(300));
+  readings.push_back(both(4, 1450, 100));
+  CHECK(sums_of(readings).counter_j == Approx(450));
+  CHECK(sums_of(readings).faults == 2);
+  readings.push_back(power(5, 100));
+  readings.push_back(both(6, 50, 100));  // it began anew meanwhile
+  CHECK(sums_of(readings).counter_j == Approx(650));
+}
+
+TEST_CASE("a power over readings that failed is a gap, a counter over them is none") {
+  const Reading lost{kSecond, {}, {}, "gpu-lost"};
+  const Sums line = sums_of({power(0, 100), lost, power(2, 100), power(3, 100)});
+  CHECK(line.gaps == 1);
+  CHECK(line.gap_s == Approx(2));
+  CHECK(sums_of({counter(0, 0), lost, counter(2, 200)}).gaps == 0);
+}
+
+TEST_CASE("the least power is the least mean of ten seconds without a fault") {
+  std::vector<Reading> readings;
+  double joules = 0;
+  const auto run = [&](int begin, int end, double watts) {
+    for (int at = begin; at < end; ++at, joules += watts)
+      readings.push_back(counter(at, joules));
+  };
+  run(0, 100, 200);
+  CHECK(sums_of(readings).least_w == Approx(200));
+  run(100, 130, 40);
+  run(130, 200, 200);
+  CHECK(sums_of(readings).least_w == Approx(40));
+  SECTION("a stretch that is shorter is a mean with what surrounds it") {
+    readings.clear();
+    run(0, 50, 200);
+    run(50, 53, 0);
+    run(53, 100, 200);
+    CHECK(sums_of(readings).least_w >= 200 * 0.7 - 1e-9);
+  }
+  SECTION("lost steps say nothing") {
+    readings.clear();
+    joules = 5000;
+    run(0, 25, 200);
+    joules = 0;
+    run(25, 55, 200);
+    CHECK(sums_of(readings).restarts == 1);
+    CHECK(sums_of(readings).least_w == Approx(200));
+  }
+  SECTION("a run of less than ten seconds has none") {
+    CHECK(sums_of({counter(0, 0), counter(9, 900)}).least_w == 0);
+  }
+  SECTION("a counter that stands says nothing") {
+    CHECK(sums_of({counter(0, 50), counter(20, 50), counter(40, 50)}).least_w == 0);
+  }
+}

@@ -111,6 +111,25 @@ TEST_CASE("the journals of all jobs on a machine add up to its energy, slice by 
   }
 }
 
+TEST_CASE("the idle power of a short run is that of its quietest ten seconds") {
+  MachineLog log;
+  log.own_s.resize(1);
+  double joules = 1e6, busy = 0;
+  for (int at = 0; at <= 60; ++at) {
+    log.at_s.push_back(at);
+    log.joules.push_back(joules);
+    log.busy_s.push_back(busy);
+    log.own_s[0].push_back(busy);
+    const bool quiet = at >= 20 && at < 40;
+    joules += quiet ? 50 : 200;
+    busy += quiet ? 0 : 2;
+  }
+  const Recording recording = recording_of(log, 0, 2, 4);
+  const Shares shares = shares_of(recording, Sharing::share);
+  CHECK(shares.channels[0].idle_j == Approx(50 * 60 * 0.5));
+  CHECK(shares.channels[0].ours_j == Approx(50 * 60 * 0.5 + (9000 - 3000)));
+}
+
 TEST_CASE("CPU time is that of Slurm's job, not of the task, and of all that ran") {
   const FakeTree tree;
   put_slurm_job(tree);

@@ -34,12 +34,15 @@ TEST_CASE("the parts of everybody add up to the energy of the machine") {
       for (double& u : used)
         u = random() % 3 == 0 ? 0 : seconds * uniform(random);
       const double busy = std::accumulate(used.begin(), used.end(), 0.0);
+      // Of two rounds one knows what the machine can give.
+      const double capacity = round % 2 == 0 ? 0 : seconds * static_cast<double>(jobs);
       for (std::size_t j = 0; j < jobs; ++j)
-        by_job[j].push_back({joules, seconds, used[j], busy});
+        by_job[j].push_back({joules, seconds, used[j], busy, capacity});
     }
+    const double least_w = round % 3 == 0 ? 0 : 10 * uniform(random);
     double sum = 0;
     for (std::size_t j = 0; j < jobs; ++j) {
-      for (const Part& part : parts_of(by_job[j], cpus[j] / all_cpus)) {
+      for (const Part& part : parts_of(by_job[j], cpus[j] / all_cpus, least_w)) {
         REQUIRE(part.idle_j >= 0);
         REQUIRE(part.dynamic_j >= 0);
         sum += part.sum_j();
@@ -55,6 +58,21 @@ TEST_CASE("idle energy goes by the CPUs that are ours, the rest by CPU time") {
   CHECK(parts[0].sum_j() == Approx(50));
   CHECK(parts[1].idle_j == Approx(50));
   CHECK(parts[1].dynamic_j == Approx(200 * 0.25));
+}
+
+TEST_CASE("idle energy is no more than the CPU time that nobody took") {
+  // Ten seconds of four CPUs that are all busy: nothing is idle, whatever the least mean says.
+  CHECK(parts_of({{400, 10, 10, 40, 40}}, 0.25)[0].idle_j == Approx(0).margin(1e-9));
+  CHECK(parts_of({{400, 10, 10, 40, 40}}, 0.25)[0].dynamic_j == Approx(100));
+  CHECK(parts_of({{400, 10, 10, 10, 40}}, 0.25)[0].idle_j == Approx(0.25 * 300));
+}
+
+TEST_CASE("the idle power is the least that is known, of short times or of long ones") {
+  const std::vector<Stretch> one{{1000, 10, 5, 20}};
+  CHECK(parts_of(one, 0.5)[0].idle_j == Approx(500));
+  CHECK(parts_of(one, 0.5, 30)[0].idle_j == Approx(0.5 * 300));
+  CHECK(parts_of(one, 0.5, 30)[0].dynamic_j == Approx(700 * 0.25));
+  CHECK(parts_of(one, 0.5, 300)[0].idle_j == Approx(500));
 }
 
 TEST_CASE("a mark is a name, a number and how many there will be") {
@@ -116,4 +134,20 @@ TEST_CASE("the rest of a run is predicted from the phases that have ended") {
     CHECK(whole->duration_s == Approx(210));
     CHECK(whole->duration_high_s == Approx(210));
   }
+}
+
+TEST_CASE("a round lasts from a mark to the next of its name, whatever lies between") {
+  std::vector<Phase> phases{{"", 0, 10, 100}};
+  double at = 10;
+  for (int i = 1; i <= 4; ++i) {
+    phases.push_back({"epoch " + std::to_string(i) + "/10", at, at + 20, 2000});
+    phases.push_back({"eval", at + 20, at + 25, 100});
+    at += 25;
+  }
+  const auto whole = predict(phases, false);
+  REQUIRE(whole);
+  CHECK(whole->name == "epoch");
+  CHECK(whole->done == 3);
+  CHECK(whole->duration_s == Approx(10 + 10 * 25));
+  CHECK(whole->energy_j == Approx(100 + 10 * 2100));
 }

@@ -7,6 +7,7 @@
 
 #include "meter/clock.hpp"
 #include "meter/sensors/nvml_devices.hpp"
+#include "meter/sensors/nvml_others.hpp"
 #include "meter/sensors/nvml_query.hpp"
 
 namespace co2est::meter {
@@ -42,22 +43,31 @@ class Session {
 
 class NvmlSource : public Source {
  public:
-  explicit NvmlSource(std::unique_ptr<Session> session) : session_(std::move(session)) {}
+  NvmlSource(const Machine& machine, std::unique_ptr<Session> session)
+      : session_(std::move(session)), others_(machine) {}
 
-  void add(Channel channel, Device device, const Plan& plan) {
+  /// `alone`: nobody else uses the device by now, which is looked after once more.
+  void add(Channel channel, Device device, const Plan& plan, bool alone) {
     channels_.push_back(std::move(channel));
-    gpus_.push_back({device, plan, ""});
+    gpus_.push_back({device, plan, alone, ""});
   }
 
   void read(std::span<Reading> readings) override {
     for (std::size_t i = 0; i < readings.size() && i < gpus_.size(); ++i)
       readings[i] = read(gpus_[i]);
+    if (!others_.are_due()) return;
+    for (std::size_t i = 0; i < readings.size() && i < gpus_.size(); ++i) {
+      const Gpu& gpu = gpus_[i];
+      if (gpu.alone && gpu.lost.empty() && others_.compute_on(session_->calls(), gpu.device))
+        readings[i].note = nvml::kLateOthers;
+    }
   }
 
  private:
   struct Gpu {
     Device device;
     Plan plan;
+    bool alone;
     std::string_view lost;  ///< the fault for good, once the device is gone
     bool has_energy = plan.energy.is_open(), has_power = plan.power.is_open();
   };
@@ -84,6 +94,7 @@ class NvmlSource : public Source {
 
   std::unique_ptr<Session> session_;
   std::vector<Gpu> gpus_;
+  nvml::Others others_;
 };
 
 /// Why there is no library. A loaded driver without it is the usual state of a container.
@@ -123,11 +134,6 @@ Finding finding_of_unknown(const GpuChoice& choice, const Devices& devices) {
   return finding;
 }
 
-void add_note(Channel& channel, const std::string& note) {
-  if (!channel.note.empty() && !note.empty()) channel.note += "; ";
-  channel.note += note;
-}
-
 /// The GPU instances, by which energy is shared: parts of one instance are the same part.
 std::string part_of(const GpuSeen& gpu, const GpuChoice::Ours& ours) {
   std::set<unsigned> instances;
@@ -165,16 +171,6 @@ Channel channel_of(const Devices& devices, const GpuChoice::Ours& ours, const Pl
   return channel;
 }
 
-/// The command has not begun: what computes now is another's, or an earlier part of this run.
-void note_processes(Channel& channel, const Calls& calls, Device device) {
-  unsigned count = 0;
-  if (calls.processes == nullptr) return;
-  if (calls.processes(device, &count, nullptr) != nvml::kInsufficientSize || count == 0) return;
-  add_note(channel, std::to_string(count) + (count == 1 ? " process" : " processes") +
-                        " computed on it when reading began: its energy may not be this run's "
-                        "alone");
-}
-
 /// Adds a device to the source where it gives a figure; says how it stands.
 Finding take(NvmlSource& source, const Calls& calls, const Devices& devices,
              const GpuChoice::Ours& ours, const std::string& note) {
@@ -193,9 +189,12 @@ Finding take(NvmlSource& source, const Calls& calls, const Devices& devices,
             "a virtual GPU is measured on its host"};
   }
   Channel channel = channel_of(devices, ours, plan);
-  note_processes(channel, calls, device);
+  const std::string others = nvml::others_at_begin(calls, device);
+  add_note(channel, others);
   add_note(channel, note);
-  source.add(std::move(channel), device, plan);
+  // Of a board that is divided its slices are counted, whoever has the others.
+  const bool alone = others.empty() && devices.slices_in_all[ours.device] == 0;
+  source.add(std::move(channel), device, plan, alone);
   return {"nvml", what, Standing::used, "", ""};
 }
 
@@ -214,7 +213,7 @@ Opened open_devices(const Machine& machine, std::unique_ptr<Session> session) {
                                    : std::string(choice.by) + " leaves none to this run";
     opened.findings.push_back({"nvml", "NVIDIA GPUs", Standing::absent, reason, ""});
   }
-  auto source = std::make_unique<NvmlSource>(std::move(session));
+  auto source = std::make_unique<NvmlSource>(machine, std::move(session));
   for (const GpuChoice::Ours& ours : choice.ours)
     opened.findings.push_back(take(*source, calls, devices, ours, choice.note));
   if (!source->channels().empty()) opened.source = std::move(source);

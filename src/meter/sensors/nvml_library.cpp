@@ -22,6 +22,9 @@ void find(void* library, Function*& function, std::initializer_list<const char*>
   }
 }
 
+// Bytes of nvmlProcessInfo_t: of versions 2 and 3, and of the first.
+constexpr unsigned kProcessSize = 24, kFirstProcessSize = 16;
+
 /// Only names whose structs are laid out alike stand for one function.
 Calls calls_of(void* library) {
   Calls calls;
@@ -38,8 +41,10 @@ Calls calls_of(void* library) {
   find(library, calls.limit,
        {"nvmlDeviceGetEnforcedPowerLimit", "nvmlDeviceGetPowerManagementLimit"});
   find(library, calls.processes,
-       {"nvmlDeviceGetComputeRunningProcesses_v3", "nvmlDeviceGetComputeRunningProcesses_v2",
-        "nvmlDeviceGetComputeRunningProcesses"});
+       {"nvmlDeviceGetComputeRunningProcesses_v3", "nvmlDeviceGetComputeRunningProcesses_v2"});
+  calls.process_size = calls.processes != nullptr ? kProcessSize : kFirstProcessSize;
+  if (calls.processes == nullptr)
+    find(library, calls.processes, {"nvmlDeviceGetComputeRunningProcesses"});
   find(library, calls.mig_mode, {"nvmlDeviceGetMigMode"});
   find(library, calls.mig_count, {"nvmlDeviceGetMaxMigDeviceCount"});
   find(library, calls.mig_handle, {"nvmlDeviceGetMigDeviceHandleByIndex"});
