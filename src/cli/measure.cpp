@@ -95,11 +95,13 @@ std::string assumptions_of(const MeasureWords& words) {
   return "; no " + missing + ": estimates assume " + assumed;
 }
 
-void tell(const MeasureWords& words, const MeasurePlan& plan, const Measured& measured,
+/// `file`: what was written; empty where nothing was.
+void tell(const MeasureWords& words, const std::string& file, const Measured& measured,
           const Estimate& figure, const Catalogue& catalogue) {
   for (const std::string& warning : measured.warnings)
     say("warning: " + warning);
-  say(summary_of(measured.run, figure) + assumptions_of(words) + "; " + plan.output);
+  say(summary_of(measured.run, figure) + assumptions_of(words) +
+      (file.empty() ? "; no run file" : "; " + file));
   if (words.estimates)
     write_stderr(render(figure, Format::text, catalogue, style_for(STDERR_FILENO, std::nullopt)));
 }
@@ -135,12 +137,24 @@ int finish(const MeasureWords& words, const MeasurePlan& plan, const Overrides& 
     if (written && !words.keep_journal) ::unlink(ended.journal_path.c_str());
     if (words.quiet && !plan.max_co2e_kg) return status;  // nobody asks for a figure
     const Estimate figure = estimate(resolve(measured.run, catalogue));
-    if (!words.quiet) tell(words, plan, measured, figure, catalogue);
+    if (!words.quiet)
+      tell(words, written ? plan.output : std::string(), measured, figure, catalogue);
     if (ended.signal == 0) status = judge(plan, measured, figure, status);
   } catch (const Error& error) {
     report(error);
   }
   return status;
+}
+
+/// Where the run file will not be written is told before the training, which starts all the same.
+void foresee(const MeasurePlan& plan) {
+  try {
+    try_output(plan.output);
+  } catch (const Error& error) {
+    for (const Problem& problem : error.problems())
+      say("warning: the run file will not be written: " + problem.where + ": " + problem.what +
+          "; " + problem.hint);
+  }
 }
 
 /// What is wrong with a journal is told by `finish`: it does not change the command's status.
@@ -164,6 +178,7 @@ int run_measure(const MeasureWords& words) {
   const Catalogue catalogue = load_catalogue(words.data_dir.value_or(std::string()));
   if (words.grid || words.pue) check_place(overrides, catalogue);
   demand_sensors(words.sensors.required, plan.machine);
+  foresee(plan);
   const meter::Signals signals(closed_pipes_were_ignored());
   Watch watch(overrides, catalogue, plan.stop, words.progress && ::isatty(STDERR_FILENO) == 1);
   meter::JournalReader reader;

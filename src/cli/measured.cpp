@@ -84,6 +84,8 @@ std::string shown_time(double seconds) {
 
 std::string summary_of(const RunSpec& run, const Estimate& estimate) {
   std::string text = shown_time(as_hours(run.duration->mid) * 3600) + ", ";
+  if (meter::counts_nothing(run))
+    return text + "nothing of its own: another rank of this node counts its devices";
   text += estimate.energy ? rendering::show(*estimate.energy).value() : "energy unknown";
   std::vector<std::pair<std::string, double>> kinds;  // "gpu measured", and how many
   for (const ComponentFigure& figure : estimate.components) {

@@ -116,6 +116,13 @@ namespace {
 bool were_ignored = false;
 }
 
+void try_output(const std::string& path) {
+  struct stat status {};
+  const bool exists = ::stat(path.c_str(), &status) == 0;
+  if (exists && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) return;
+  const Output trial(path);
+}
+
 void ignore_closed_pipes() {
   were_ignored = std::signal(SIGPIPE, SIG_IGN) == SIG_IGN;
 }

@@ -41,6 +41,10 @@ class Output {
   std::optional<Temporary> temporary_;  ///< its name until then; none where nothing is renamed
 };
 
+/// Throws what `Output` would throw of this path, and leaves nothing behind. What is no file and no
+/// folder, such as a FIFO, is not touched.
+void try_output(const std::string& path);
+
 /// A reader that goes away is told by an error, not by a signal.
 void ignore_closed_pipes();
 /// Whether who started this program had ignored that signal already.

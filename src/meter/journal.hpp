@@ -21,6 +21,8 @@
 namespace co2est::meter {
 
 inline constexpr int kJournalVersion = 1;
+/// The event that not every reading is in the file of --trace; with which and why.
+inline constexpr std::string_view kTraceCut = "trace-cut";
 
 /// Whose the energy of the processors is.
 enum class Sharing : std::uint8_t {

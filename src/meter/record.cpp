@@ -143,6 +143,12 @@ DeviceSpec nothing_of(const Recording& recording) {
 
 }  // namespace
 
+bool counts_nothing(const RunSpec& run) {
+  return run.devices.size() == 1 && run.devices.front().kind == DeviceKind::other &&
+         run.devices.front().id.empty() && run.devices.front().energy &&
+         as_kwh(run.devices.front().energy->mid) <= 0;
+}
+
 RunSpec run_of(const Recording& recording, const Shares& shares) {
   RunSpec run;
   run.where = "measure";

@@ -14,5 +14,7 @@ namespace co2est::meter {
 /// says an energy of 0.
 /// grid and pue stay as texts of the header: the caller reads them.
 RunSpec run_of(const Recording& recording, const Shares& shares);
+/// Whether it is that of such a rank.
+bool counts_nothing(const RunSpec& run);
 
 }  // namespace co2est::meter

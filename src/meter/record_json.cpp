@@ -117,6 +117,36 @@ Json holds_json(const std::vector<Hold>& holds) {
   return {{"of_this_rank", list}, {"else", "counted by another rank"}};
 }
 
+/// A power that was read a few times says little of what lay between. Empty: that is not so.
+std::string few_readings_of(const Recording& recording, const ChannelShare& share) {
+  constexpr std::uint32_t kFewest = 5;
+  constexpr double kEnough = 20, kShortest_s = 0.05;
+  const Sums& sums = share.record->sums;
+  const std::uint32_t held = sums.readings - std::min(sums.readings, sums.faults);
+  if (share.energy.by_counter || held >= kFewest) return {};
+  const double period_s = std::max(recording.duration_s() / kEnough, kShortest_s);
+  const bool shorter = period_s < recording.header.period_s;
+  return fmt::format("its power was read {} times only, and is a straight line in between; {}",
+                     held,
+                     shorter ? fmt::format("--period {:.2g}s reads it oftener", period_s)
+                             : "measure a longer run");
+}
+
+void warn_of(const Recording& recording, const ChannelShare& share,
+             std::vector<std::string>& warnings) {
+  const std::string id = share.record->channel.id + ": ";
+  if (is_missing(share)) warnings.push_back(id + share.left_out + ": its energy is unknown");
+  if (!share.counts) return;
+  if (!share.record->channel.note.empty()) warnings.push_back(id + share.record->channel.note);
+  for (const std::string& repair : share.energy.repairs)
+    warnings.push_back(id + repair);
+  if (has_holes(recording, share))
+    warnings.push_back(
+        fmt::format("{}read for {:.0f} % of the time", id, 100 * share.energy.coverage));
+  const std::string few = few_readings_of(recording, share);
+  if (!few.empty()) warnings.push_back(id + few);
+}
+
 }  // namespace
 
 bool is_partial(const Recording& recording, const Shares& shares) {
@@ -163,18 +193,10 @@ std::vector<std::string> warnings_of(const Recording& recording, const Shares& s
   else if (recording.end.empty())
     warnings.push_back(fmt::format("the sampler was lost: measured up to {:.1f} s of {:.1f} s",
                                    recording.last_s, recording.duration_s()));
-  for (const ChannelShare& share : shares.channels) {
-    const std::string& id = share.record->channel.id;
-    if (is_missing(share))
-      warnings.push_back(id + ": " + share.left_out + ": its energy is unknown");
-    if (!share.counts) continue;
-    if (!share.record->channel.note.empty())
-      warnings.push_back(id + ": " + share.record->channel.note);
-    for (const std::string& repair : share.energy.repairs)
-      warnings.push_back(id + ": " + repair);
-    if (has_holes(recording, share))
-      warnings.push_back(
-          fmt::format("{}: read for {:.0f} % of the time", id, 100 * share.energy.coverage));
+  for (const ChannelShare& share : shares.channels)
+    warn_of(recording, share, warnings);
+  for (const Event& event : recording.events) {
+    if (event.event == kTraceCut) warnings.push_back("--trace: " + event.what);
   }
   for (const Finding& finding : recording.findings) {
     if (finding.standing == Standing::denied || finding.standing == Standing::unusable)

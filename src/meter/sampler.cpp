@@ -15,7 +15,6 @@
 #include "meter/cpu_time.hpp"
 #include "meter/feeds.hpp"
 #include "meter/processes.hpp"
-#include "meter/trace.hpp"
 
 namespace co2est::meter {
 namespace {
@@ -76,6 +75,7 @@ class Sampler {
     write_sums();
     ::send(plan_.wrapper, &kReady, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
   }
+
   void write_channels() {
     write(channels_line(plan_.ordinal, feeds_.channels(), feeds_.findings(), at_s()));
   }
@@ -83,7 +83,6 @@ class Sampler {
   void read(std::int64_t patience_ns) {
     if (feeds_.read(patience_ns)) write_channels();
   }
-
 
   /// The next multiple of the period; those that were missed are left out.
   std::int64_t next_deadline() {
@@ -107,8 +106,9 @@ class Sampler {
     journal_.sync(monotonic_ns());
   }
 
-  void trace() const {
-    if (plan_.trace >= 0) write_trace(plan_.trace, plan_.start_ns, feeds_);
+  void trace() {
+    const std::string cut = plan_.trace ? plan_.trace->write(plan_.start_ns, feeds_) : "";
+    if (!cut.empty()) write(event_line(at_s(), kTraceCut, cut));
   }
 
   /// A change in what a channel lacks is an event.

@@ -11,6 +11,7 @@
 #include "meter/journal.hpp"
 #include "meter/machine.hpp"
 #include "meter/threaded_source.hpp"
+#include "meter/trace.hpp"
 
 namespace co2est::meter {
 
@@ -23,11 +24,11 @@ struct SamplerPlan {
   std::uint32_t without = 0;  ///< bits of the kinds of source that are left out after a crash
   int command = -1;           ///< pidfd of the command; -1 where the system has none
   pid_t command_pid = -1;
-  int wrapper = -1;       ///< socket: see below; closed: wrapper lost
-  int marks = -1;         ///< FIFO; -1: none
-  int trace = -1;         ///< file for every reading; -1: none
-  bool tells = false;     ///< whether the wrapper wants every line that is written
-  bool outlives = false;  ///< goes on without the wrapper until the command ends
+  int wrapper = -1;            ///< socket: see below; closed: wrapper lost
+  int marks = -1;              ///< FIFO; -1: none
+  TraceFile* trace = nullptr;  ///< for every reading; null: none
+  bool tells = false;          ///< whether the wrapper wants every line that is written
+  bool outlives = false;       ///< goes on without the wrapper until the command ends
 };
 
 /// What the sampler sends first, when the first readings stand.

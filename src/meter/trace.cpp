@@ -2,12 +2,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <iterator>
-#include <string_view>
+#include <utility>
 
 #include "co2est/error.hpp"
 #include "csv/csv.hpp"
@@ -16,20 +17,35 @@
 
 namespace co2est::meter {
 
-TraceFile::TraceFile(const std::string& path) {
-  if (path.empty()) return;
-  descriptor_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
+TraceFile::TraceFile(std::string path) : path_(std::move(path)) {
+  if (path_.empty()) return;
+  descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
   if (descriptor_ < 0)
-    throw Error(ErrorKind::environment, Problem{path, std::strerror(errno), "see --trace"});
-  constexpr std::string_view kHeader = "at_s,utc_ms,scope,id,energy_j,power_w,fault\n";
-  [[maybe_unused]] const ssize_t written = ::write(descriptor_, kHeader.data(), kHeader.size());
+    throw Error(ErrorKind::environment, Problem{path_, std::strerror(errno), "see --trace"});
+  append("at_s,utc_ms,scope,id,energy_j,power_w,fault\n");
 }
 
 TraceFile::~TraceFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-void write_trace(int file, std::int64_t start_ns, const Feeds& feeds) {
+void TraceFile::append(std::string_view lines) {
+  std::size_t done = 0;
+  while (done < lines.size() && refusal_.empty()) {
+    const ssize_t written = ::write(descriptor_, lines.data() + done, lines.size() - done);
+    if (written > 0)
+      done += static_cast<std::size_t>(written);
+    else if (written == 0 || errno != EINTR)
+      refusal_ = std::strerror(written == 0 ? ENOSPC : errno);
+  }
+  struct stat now {};
+  if (refusal_.empty() || done == 0 || ::fstat(descriptor_, &now) != 0) return;
+  // What was torn goes; where that fails, it ends in the middle of a line.
+  [[maybe_unused]] const int cut = ::ftruncate(descriptor_, now.st_size - static_cast<off_t>(done));
+}
+
+std::string TraceFile::write(std::int64_t start_ns, const Feeds& feeds) {
+  if (descriptor_ < 0 || told_) return {};
   fmt::memory_buffer text;
   const auto out = std::back_inserter(text);
   const std::int64_t now_ns = monotonic_ns(), now_utc_ms = utc_ms();
@@ -43,7 +59,10 @@ void write_trace(int file, std::int64_t start_ns, const Feeds& feeds) {
     if (reading.power_w) fmt::format_to(out, "{}", *reading.power_w);
     fmt::format_to(out, ",{}\n", reading.fault);
   });
-  [[maybe_unused]] const ssize_t written = ::write(file, text.data(), text.size());
+  if (refusal_.empty()) append({text.data(), text.size()});
+  if (refusal_.empty()) return {};
+  told_ = true;
+  return path_ + " is cut short: " + refusal_;
 }
 
 }  // namespace co2est::meter

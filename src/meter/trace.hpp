@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "meter/feeds.hpp"
 
@@ -12,19 +13,23 @@ namespace co2est::meter {
 /// Throws Error (environment) where it cannot be made.
 class TraceFile {
  public:
-  explicit TraceFile(const std::string& path);
+  explicit TraceFile(std::string path);
   ~TraceFile();
   TraceFile(const TraceFile&) = delete;
   TraceFile& operator=(const TraceFile&) = delete;
 
-  [[nodiscard]] int descriptor() const { return descriptor_; }
+  /// One line for each channel: s since the start, UTC in ms, channel, J, W, fault. Where the disk
+  /// does not take them the file ends for good with the last whole lines; nothing else depends on
+  /// it. Says that once, with the reason; else empty.
+  std::string write(std::int64_t start_ns, const Feeds& feeds);
 
  private:
-  int descriptor_ = -1;
-};
+  void append(std::string_view lines);
 
-/// One line for each channel: s since the start, UTC in ms, channel, J, W, fault. A line that the
-/// disk does not take is lost; nothing else depends on it.
-void write_trace(int file, std::int64_t start_ns, const Feeds& feeds);
+  std::string path_;
+  int descriptor_ = -1;
+  std::string refusal_;  ///< empty: it is whole
+  bool told_ = false;
+};
 
 }  // namespace co2est::meter

@@ -46,9 +46,9 @@ class Wrapper {
       : launch_(launch),
         signals_(signals),
         header_(launch.header),
+        trace_(launch.trace),
         journal_(launch.journal, launch.header.run_id),
         marks_(launch.machine),
-        trace_(launch.trace),
         start_ns_(monotonic_ns()) {
     header_.start_ns = start_ns_;
     header_.start_utc_ms = utc_ms();
@@ -106,7 +106,7 @@ class Wrapper {
     plan.command_pid = command_;
     plan.wrapper = socket;
     plan.marks = marks_.descriptor();
-    plan.trace = trace_.descriptor();
+    plan.trace = &trace_;
     plan.tells = launch_.tells;
     plan.outlives = launch_.keeps_child;
     try {
@@ -225,9 +225,9 @@ class Wrapper {
   const Launch& launch_;
   const Signals& signals_;
   Header header_;
+  TraceFile trace_;  // the first that may fail: what comes behind it leaves files
   JournalFile journal_;
   MarkFifo marks_;
-  TraceFile trace_;
   SamplerProcess sampler_;
   std::int64_t start_ns_, begun_ns_ = 0;
   std::optional<Child> child_;
