@@ -96,12 +96,14 @@ class Case:
         self.nvml = nvml
         self.folder = tempfile.mkdtemp(prefix="co2est-case-")
         self.output = self.path("run.json")
+        self.period = "0.05"  # s
         os.mkdir(self.path("tmp"))
         self.replay = write(self.path("power.csv"), REPLAY)
         dropped = ("XDG_RUNTIME_DIR", "CO2EST_ACTIVE", "CO2EST_MARK", "FAKE_NVML_SCRIPT")
         self.environment = {key: value for key, value in os.environ.items() if key not in dropped}
         # A signal from outside is to end a program of the sanitizers as it ends any other.
         plain = "handle_segv=0:handle_abort=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0"
+        # And limits are to be those that a test set: without this the runtime forbids core files.
         self.environment.update(TMPDIR=self.path("tmp"), CO2EST_CASE=self.folder,
                                 ASAN_OPTIONS=plain + ":disable_coredump=0", UBSAN_OPTIONS=plain)
 
@@ -120,7 +122,7 @@ class Case:
         return os.path.join(self.folder, name)
 
     def words(self, command, options=(), source="replay"):
-        words = [self.binary, "measure", "--period", "0.05", "-o", self.output]
+        words = [self.binary, "measure", "--period", self.period, "-o", self.output]
         if source == "replay":
             words += ["--replay", self.replay]
         elif source == "nvml":
@@ -185,13 +187,13 @@ class Case:
                    if row["kind"] == "gpu")
 
 
-def events_of(record):
-    return [event["event"] for event in record["record"].get("events", [])]
 def is_sanitized(binary):
     with open(binary, "rb") as file:
         return b"__asan_init" in file.read()
 
 
+def events_of(record):
+    return [event["event"] for event in record["record"].get("events", [])]
 
 
 def main(tests):
