@@ -79,6 +79,28 @@ void Accumulator::pass(const Reading& reading) {
   if (!figure) ++sums_.faults;
 }
 
+double Accumulator::add_power(double watts, std::int64_t at_ns) {
+  const double seconds = seconds_between(last_power_ns_, at_ns);
+  const double bridge_j = last_power_ ? (*last_power_ + watts) / 2 * seconds : 0;
+  sums_.power_j += bridge_j;
+  sums_.peak_w = std::max(sums_.peak_w, watts);
+  sums_.has_power = true;
+  last_power_ = watts;
+  last_power_ns_ = at_ns;
+  return bridge_j;
+}
+
+void Accumulator::add_time(const Reading& reading) {
+  if (!last_) return;
+  const double seconds = seconds_between(last_->at_ns, reading.at_ns);
+  sums_.covered_s += seconds;
+  const bool straight = missed_ && !reading.energy_j;  // a line drawn over what was not read
+  if (is_gap(seconds) || straight) {
+    ++sums_.gaps;
+    sums_.gap_s += seconds;
+  }
+}
+
 void Accumulator::add(const Reading& reading) {
   ++sums_.readings;
   fault_ = reading.fault;
@@ -87,17 +109,7 @@ void Accumulator::add(const Reading& reading) {
     missed_ = true;
     return;
   }
-  double bridge_j = 0;
-  if (reading.power_w) {
-    const double watts = *reading.power_w;
-    const double seconds = seconds_between(last_power_ns_, reading.at_ns);
-    if (last_power_) bridge_j = (*last_power_ + watts) / 2 * seconds;
-    sums_.power_j += bridge_j;
-    sums_.peak_w = std::max(sums_.peak_w, watts);
-    sums_.has_power = true;
-    last_power_ = watts;
-    last_power_ns_ = reading.at_ns;
-  }
+  const double bridge_j = reading.power_w ? add_power(*reading.power_w, reading.at_ns) : 0;
   if (last_counter_ && !reading.energy_j) {  // until the counter is back, if ever
     ++sums_.faults;
     sums_.counter_j += bridge_j;
@@ -113,15 +125,7 @@ void Accumulator::add(const Reading& reading) {
     last_counter_ = reading.energy_j;
     last_counter_ns_ = reading.at_ns;
   }
-  if (last_) {
-    const double seconds = seconds_between(last_->at_ns, reading.at_ns);
-    sums_.covered_s += seconds;
-    const bool straight = missed_ && !reading.energy_j;  // a line drawn over what was not read
-    if (is_gap(seconds) || straight) {
-      ++sums_.gaps;
-      sums_.gap_s += seconds;
-    }
-  }
+  add_time(reading);
   missed_ = false;
   last_ = reading;
   watch_least(reading.at_ns);

@@ -53,6 +53,9 @@ class Accumulator {
 
  private:
   void add_counter(double energy_j, double seconds, double bridge_j);
+  /// J under the power since it was last read.
+  double add_power(double watts, std::int64_t at_ns);
+  void add_time(const Reading& reading);
   [[nodiscard]] bool is_gap(double seconds);
   void watch_least(std::int64_t at_ns);
 

@@ -40,6 +40,16 @@ void read_fault(Gpu& gpu, std::istringstream& words) {
   gpu.faults.push_back(fault);
 }
 
+void read_processes(Gpu& gpu, const std::string& verb, std::istringstream& words) {
+  Process process{};
+  if (verb == "processes") {
+    words >> gpu.processes;
+  } else {
+    words >> process.from_s >> process.pid;
+    gpu.named.push_back(process);
+  }
+}
+
 /// A statement about a GPU; false where there is no such one.
 bool read_of_gpu(Gpu& gpu, const std::string& verb, std::istringstream& words) {
   double from = 0, figure = 0;
@@ -51,12 +61,8 @@ bool read_of_gpu(Gpu& gpu, const std::string& verb, std::istringstream& words) {
     words >> gpu.start_j;
   } else if (verb == "slices") {
     words >> gpu.slices;
-  } else if (verb == "processes") {
-    words >> gpu.processes;
-  } else if (verb == "process") {
-    Process process{};
-    words >> process.from_s >> process.pid;
-    gpu.named.push_back(process);
+  } else if (verb.starts_with("process")) {
+    read_processes(gpu, verb, words);
   } else if (verb == "power" || verb == "module") {
     words >> from >> figure;
     (verb == "power" ? gpu.power : gpu.module).push_back({from, figure});

@@ -151,6 +151,19 @@ def test_notes_of_a_channel_are_among_the_warnings(case):
     said(case.run(["sleep", "0.2"], (), "nvml"), "warning: GPU-00000001: 2 processes computed on it")
 
 
+def test_who_comes_to_a_gpu_after_the_command_is_told(case):
+    """A second look is taken ten seconds after the library was opened. Process 1 is never ours."""
+    if os.readlink("/proc/self/ns/pid") != "pid:[4026531836]":
+        return "process ids are not the host's here"
+    case.script(GPU + "process 1 1\n")
+    result = case.run(["sleep", "11"], (), "nvml")
+    said(result, "warning: GPU-00000001: a process of somebody else computed on it")
+    channels = case.record()["record"]["channels"]
+    equal("channels", ["GPU-00000001"], [row["id"] for row in channels if row["scope"] == "gpu"])
+    expect("somebody else" in channels[0]["note"] and case.energy_j() > 1000, "record:", channels)
+    return None
+
+
 def test_a_few_readings_of_a_power_are_not_taken_for_many(case):
     said(case.run(["true"]), "times only", "a longer run")
     not_said(case.run(["sleep", "1"]), "times only")
