@@ -60,13 +60,13 @@ void Accumulator::add_counter(double energy_j, double seconds, double bridge_j) 
 
 /// A mean over steps that were lost or bridged would be no bound of what the device takes idle.
 void Accumulator::watch_least(std::int64_t at_ns) {
-  constexpr double kLength_s = 10;
+  constexpr double kLength = 10;  // s
   const std::uint32_t repairs = sums_.restarts + sums_.rejected + sums_.faults + sums_.gaps;
   const Window now{at_ns, sums_.has_counter ? sums_.counter_j : sums_.power_j, repairs,
                    sums_.has_counter};
   if (window_ && window_->repairs == repairs && window_->by_counter == now.by_counter) {
     const double seconds = seconds_between(window_->begin_ns, at_ns);
-    if (seconds < kLength_s) return;
+    if (seconds < kLength) return;
     const double watts = (now.begin_j - window_->begin_j) / seconds;
     if (watts > 0 && (sums_.least_w <= 0 || watts < sums_.least_w)) sums_.least_w = watts;
   }

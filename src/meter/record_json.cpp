@@ -17,9 +17,9 @@ using Json = nlohmann::ordered_json;
 /// Whether a channel missed a part of the run that matters: over 5 %, and more than what passes
 /// between the command's end and our knowing of it on a machine that is busy.
 bool has_holes(const Recording& recording, const ChannelShare& share) {
-  constexpr double kWhole = 0.95, kLate_s = 0.25;
+  constexpr double kWhole = 0.95, kLate = 0.25;  // s
   const double missed = 1 - share.energy.coverage;
-  return share.counts && missed > 1 - kWhole && missed * recording.duration_s() > kLate_s;
+  return share.counts && missed > 1 - kWhole && missed * recording.duration_s() > kLate;
 }
 
 Json exit_json(const Recording& recording) {
@@ -120,15 +120,15 @@ Json holds_json(const std::vector<Hold>& holds) {
 /// A power that was read a few times says little of what lay between. Empty: that is not so.
 std::string few_readings_of(const Recording& recording, const ChannelShare& share) {
   constexpr std::uint32_t kFewest = 5;
-  constexpr double kEnough = 20, kShortest_s = 0.05;
+  constexpr double kEnough = 20, kShortest = 0.05;  // readings; s
   const Sums& sums = share.record->sums;
   const std::uint32_t held = sums.readings - std::min(sums.readings, sums.faults);
   if (share.energy.by_counter || held >= kFewest) return {};
-  const double period_s = std::max(recording.duration_s() / kEnough, kShortest_s);
+  const double period_s = std::max(recording.duration_s() / kEnough, kShortest);
   const bool shorter = period_s < recording.header.period_s;
   return fmt::format("its power was read {} times only, and is a straight line in between; {}",
                      held,
-                     shorter ? fmt::format("--period {:.2g}s reads it oftener", period_s)
+                     shorter ? fmt::format("--period {:.1g}s reads it oftener", period_s)
                              : "measure a longer run");
 }
 

@@ -108,7 +108,7 @@ struct Calls {
   /// With no room for entries: 7 and their number, 0 where there are none. An entry is of
   /// `process_size` bytes, by the version of the function; the process id is its first 32 bits.
   Code (*processes)(Device device, unsigned* count, void* entries) = nullptr;
-  unsigned process_size = 0;
+  std::size_t process_size = 0;
   Code (*mig_mode)(Device device, unsigned* current, unsigned* pending) = nullptr;
   Code (*mig_count)(Device device, unsigned* most) = nullptr;
   Code (*mig_handle)(Device device, unsigned index, Device* instance) = nullptr;

@@ -23,7 +23,7 @@ void find(void* library, Function*& function, std::initializer_list<const char*>
 }
 
 // Bytes of nvmlProcessInfo_t: of versions 2 and 3, and of the first.
-constexpr unsigned kProcessSize = 24, kFirstProcessSize = 16;
+constexpr std::size_t kProcessSize = 24, kFirstProcessSize = 16;
 
 /// Only names whose structs are laid out alike stand for one function.
 Calls calls_of(void* library) {

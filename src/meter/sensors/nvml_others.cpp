@@ -26,13 +26,13 @@ bool sees_all_processes(const Machine& machine) {
 
 /// Ids of what computes on a GPU.
 std::vector<pid_t> processes_on(const Calls& calls, Device device) {
-  constexpr unsigned kMost = 256;
+  constexpr std::size_t kMost = 256;
   std::vector<pid_t> pids;
   if (calls.processes == nullptr) return pids;
   std::vector<char> entries(kMost * calls.process_size);
-  unsigned count = kMost;
+  auto count = static_cast<unsigned>(kMost);
   if (calls.processes(device, &count, entries.data()) != kOk) return pids;
-  for (unsigned i = 0; i < std::min(count, kMost); ++i) {
+  for (std::size_t i = 0; i < std::min<std::size_t>(count, kMost); ++i) {
     unsigned pid = 0;  // the first of every version of the entry
     std::memcpy(&pid, entries.data() + i * calls.process_size, sizeof pid);
     pids.push_back(static_cast<pid_t>(pid));
