@@ -123,14 +123,13 @@ int judge(const MeasurePlan& plan, const Measured& measured, const Estimate& fig
   return status == kDone ? kExceeded : status;
 }
 
-int finish(const MeasureWords& words, const MeasurePlan& plan, const Overrides& overrides,
-           const Catalogue& catalogue, const meter::JournalReader& reader,
-           const meter::Ended& ended) {
+int finish(const MeasureWords& words, const MeasurePlan& plan, const Catalogue& catalogue,
+           const meter::JournalReader& reader, const meter::Ended& ended) {
   int status = ended.status;
   try {
     reader.finish();
     const Measured measured =
-        measured_run(reader.recording(), plan.header.sharing, overrides, catalogue);
+        measured_run(reader.recording(), plan.header.sharing, Overrides(plan.said), catalogue);
     if (!ended.refusal.empty() && !words.quiet)
       say("warning: the journal could not be kept in " + ended.journal_path + ": " + ended.refusal);
     const bool written = write_record(plan, measured, ended);
@@ -166,6 +165,19 @@ void take_line(meter::JournalReader& reader, std::string_view line) {
   }
 }
 
+/// The launch without those who listen to it.
+meter::Launch launch_of(const MeasureWords& words, const MeasurePlan& plan) {
+  meter::Launch launch;
+  launch.command = words.command;
+  launch.machine = plan.machine;
+  launch.header = plan.header;
+  launch.journal = plan.output + ".journal";
+  launch.trace = words.trace.value_or("");
+  launch.passes_signals = !words.no_forward;
+  launch.keeps_child = words.keep_child;
+  return launch;
+}
+
 int run_measure(const MeasureWords& words) {
   meter::occupy_closed_streams();
   const MeasurePlan plan(words);
@@ -182,14 +194,7 @@ int run_measure(const MeasureWords& words) {
   const meter::Signals signals(closed_pipes_were_ignored());
   Watch watch(overrides, catalogue, plan.stop, words.progress && ::isatty(STDERR_FILENO) == 1);
   meter::JournalReader reader;
-  meter::Launch launch;
-  launch.command = words.command;
-  launch.machine = plan.machine;
-  launch.header = plan.header;
-  launch.journal = plan.output + ".journal";
-  launch.trace = words.trace.value_or("");
-  launch.passes_signals = !words.no_forward;
-  launch.keeps_child = words.keep_child;
+  meter::Launch launch = launch_of(words, plan);
   launch.read_line = [&](std::string_view line) { take_line(reader, line); };
   if (plan.stop.any() || words.progress) {
     launch.tells = true;
@@ -203,7 +208,7 @@ int run_measure(const MeasureWords& words) {
     ::unlink(ended.journal_path.c_str());
     return not_started(words.command.front(), ended.started_error);
   }
-  const int status = finish(words, plan, overrides, catalogue, reader, ended);
+  const int status = finish(words, plan, catalogue, reader, ended);
   if (ended.signal == 0) return status;
   meter::die_of(ended.signal);
   return kSignalled + ended.signal;
