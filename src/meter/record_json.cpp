@@ -49,6 +49,7 @@ Json channel_json(const ChannelShare& share) {
   if (channel.share != 1) json["share"] = channel.share;
   if (share.counts && share.ours_j != share.energy.joules) json["ours_j"] = share.ours_j;
   if (share.idle_j > 0) json["ours_idle_j"] = share.idle_j;
+  if (share.idle_j > 0 && sums.least_w > 0) json["least_w"] = sums.least_w;
   if (!share.left_out.empty()) json["left_out"] = share.left_out;
   if (!channel.note.empty()) json["note"] = channel.note;
   if (!share.energy.repairs.empty()) json["repairs"] = share.energy.repairs;

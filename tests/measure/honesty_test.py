@@ -228,6 +228,16 @@ def test_a_run_file_that_cannot_be_written_is_told_before_the_command_starts(cas
     equal("left", [], glob.glob(case.path("folder") + ".??????"))
 
 
+def test_a_fifo_gets_the_run_file_and_nothing_before(case):
+    """Who looks whether a file can be written must not end what reads a FIFO."""
+    os.mkfifo(case.path("fifo"))
+    with subprocess.Popen(["cat", case.path("fifo")], stdout=subprocess.PIPE) as reader:
+        case.output = case.path("fifo")
+        equal("status", 0, case.run(["sleep", "0.2"]).returncode)
+        text = reader.communicate(timeout=harness.PATIENCE)[0]
+    expect(text.startswith(b'{') and b'"record"' in text, "it read", text)
+
+
 def test_a_rank_that_counts_nothing_says_so(case):
     ranks = {"SLURM_JOB_ID": "77", "SLURM_STEP_ID": "0", "XDG_RUNTIME_DIR": case.path("tmp")}
     case.environment.update(ranks, SLURM_PROCID="0")

@@ -8,6 +8,7 @@
 #include "meter/allotment.hpp"
 #include "meter/cpu_time.hpp"
 #include "meter/fake_tree.hpp"
+#include "meter/record_json.hpp"
 #include "meter/shares.hpp"
 
 using namespace co2est::meter;
@@ -128,6 +129,7 @@ TEST_CASE("the idle power of a short run is that of its quietest ten seconds") {
   const Shares shares = shares_of(recording, Sharing::share);
   CHECK(shares.channels[0].idle_j == Approx(50 * 60 * 0.5));
   CHECK(shares.channels[0].ours_j == Approx(50 * 60 * 0.5 + (9000 - 3000)));
+  CHECK(record_json(recording, shares).find("\"least_w\":50.0") != std::string::npos);
 }
 
 TEST_CASE("CPU time is that of Slurm's job, not of the task, and of all that ran") {
